@@ -1,0 +1,58 @@
+# make run, make demo, make test, make bench: each sets up what it needs.
+
+# One set of build flags for everything: a cold SQLite compile takes a minute
+# or two for each distinct set.
+export GOFLAGS := -tags=sqlite_fts5
+export CGO_ENABLED := 1
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+TOOL := go tool -modfile=tools/go.mod
+LISTEN ?= 127.0.0.1:8080
+
+.PHONY: run demo build test check generate bench fuzz golden clean
+
+run: build
+	./yousaid serve --listen $(LISTEN)
+
+demo: build
+	./yousaid demo --listen $(LISTEN)
+
+build:
+	@tools/need gcc:gcc gcc:libc6-dev
+	go build -ldflags '-s -w -X main.version=$(VERSION)' -o yousaid ./cmd/yousaid
+
+generate:
+	$(TOOL) templ generate
+
+# Everything that must hold: generated code is fresh, nothing is suspicious,
+# and the whole suite passes with the race detector, browsers included.
+test: check
+	@tools/need chromium:chromium pdftoppm:poppler-utils qpdf:qpdf zbarimg:zbar-tools sqlite3:sqlite3
+	go test -race -timeout 30m ./...
+
+check:
+	@tools/need gcc:gcc gcc:libc6-dev
+	$(TOOL) templ generate
+	@git diff --exit-code --stat -- '*_templ.go' || { echo 'generated files are stale: run make generate and commit'; exit 1; }
+	@out=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "not formatted: $$out"; exit 1; }
+	go vet ./...
+	$(TOOL) staticcheck ./...
+
+# Rewrite the golden files after a change that was looked at.
+golden:
+	go test ./templates/... ./board/... ./kiosk/... -update
+
+# Each fuzz target for a short while; FUZZTIME=5m for longer.
+FUZZTIME ?= 20s
+fuzz:
+	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+		echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+# The figures of docs/performance.md. Output fits benchstat.
+bench:
+	@tools/need gcc:gcc gcc:libc6-dev
+	go test -run xxx -bench . -benchtime 1x ./cmd/yousaid
+	go test -run xxx -bench . ./store ./board ./kiosk/card
+
+clean:
+	rm -f yousaid *.test *.out

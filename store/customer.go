@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+)
+
+// What a customer does on the status page; the token proves who it is.
+
+// AddWords takes what somebody says later about the same thing. Invalid
+// without words or with more than MaxText runes.
+func (s *Store) AddWords(ctx context.Context, token, text string) error {
+	if text = strings.TrimSpace(text); text == "" {
+		return invalid("words_missing", "text")
+	}
+	if utf8.RuneCountInString(text) > MaxText {
+		return invalid("text_too_long", "text")
+	}
+	x, err := s.SubmissionByToken(ctx, token)
+	if err != nil {
+		return err
+	}
+	return s.update(Customer(), func(t *tx) error {
+		if _, err := t.insert(`/* Store.AddWords */ INSERT INTO additions(submission_id, text, at) VALUES (?,?,?)`, x.ID, text, t.ms()); err != nil {
+			return err
+		}
+		return t.event("submission", int64(x.ID), "submission.added_to", nil)
+	})
+}
+
+// Judge takes the customer's word on whether it was put right. NotYet opens
+// the complaint again with a promise of its own: the answer that was given
+// stays, and a new one is due.
+func (s *Store) Judge(ctx context.Context, token string, v Verdict) error {
+	x, err := s.SubmissionByToken(ctx, token)
+	if err != nil {
+		return err
+	}
+	site, err := s.Site(x.Site)
+	if err != nil {
+		return err
+	}
+	return s.update(Customer(), func(t *tx) error {
+		k, err := t.change(`/* Store.Judge */ UPDATE submissions SET verdict=? WHERE id=? AND verdict<>?`, int(v), x.ID, int(v))
+		if err != nil || k == 0 {
+			return err
+		}
+		if v != NotYet {
+			return t.event("submission", int64(x.ID), "submission.put_right", nil)
+		}
+		due := site.AnswerBy(t.now)
+		// A new escalation ladder as well: the old steps were for the old promise.
+		if _, err := t.exec(`/* Store.Judge */ UPDATE complaints SET answered_at=0, asks=1, answer_by=?, warn_at=?, escalation=0, done_at=0, status=CASE WHEN status='done' THEN 'doing' ELSE status END, version=version+1
+			WHERE id = (SELECT CASE root_id WHEN 0 THEN id ELSE root_id END FROM complaints WHERE id=?)`, due.UnixMilli(), warnAt(t.now, due).UnixMilli(), x.Complaint); err != nil {
+			return err
+		}
+		return t.event("submission", int64(x.ID), "submission.not_yet", nil)
+	})
+}
+
+// Erase removes a person's words, additions and contact for ever. That
+// somebody said something, when and about which topic stays, without them.
+func (s *Store) Erase(ctx context.Context, token string) error {
+	x, err := s.SubmissionByToken(ctx, token)
+	if err != nil {
+		return err
+	}
+	return s.update(Customer(), func(t *tx) error { return t.erase(x.ID) })
+}
+
+func (t *tx) erase(id SubmissionID) error {
+	for _, q := range []string{
+		`/* tx.erase */ UPDATE submissions SET text='', answers='{}', flags = flags | 4 WHERE id=?`,
+		`/* tx.erase */ DELETE FROM contacts WHERE submission_id=?`,
+		`/* tx.erase */ DELETE FROM additions WHERE submission_id=?`,
+		`/* tx.erase */ DELETE FROM other_versions WHERE submission_id=?`,
+	} {
+		if _, err := t.exec(q, id); err != nil {
+			return err
+		}
+	}
+	if err := t.unindexWords(id); err != nil {
+		return err
+	}
+	return t.event("submission", int64(id), "submission.erased", nil)
+}
+
+// EraseContact erases the words and contact of everybody who left the mail
+// address or telephone number, and gives how many that were.
+func (s *Store) EraseContact(_ context.Context, by Actor, contact string) (n int, err error) {
+	contact = strings.TrimSpace(contact)
+	err = s.update(by, func(t *tx) error {
+		rows, err := t.rows(`/* Store.EraseContact */ SELECT submission_id FROM contacts WHERE lower(email) = lower(?1) OR phone = ?1`, contact)
+		ids, err := collect(rows, err, scanSubmissionID)
+		if err != nil {
+			return err
+		}
+		n = len(ids)
+		for _, id := range ids {
+			if err := t.erase(id); err != nil {
+				return err
+			}
+		}
+		_, err = t.exec(`/* Store.EraseContact */ DELETE FROM messages WHERE lower(recipient) = lower(?)`, contact)
+		return err
+	})
+	return n, err
+}
+
+// ForgetContacts erases contact details that have outlived their purpose:
+// RetainDays after the complaint was closed. It gives how many there were.
+func (s *Store) ForgetContacts(_ context.Context) (n int64, err error) {
+	err = s.update(System(), func(t *tx) error {
+		n = 0
+		for _, site := range s.Sites() {
+			limit := t.now.AddDate(0, 0, -site.RetainDays).UnixMilli()
+			k, err := t.change(`/* Store.ForgetContacts */ DELETE FROM contacts WHERE submission_id IN (
+				SELECT s.id FROM submissions s JOIN complaints m ON m.id = s.complaint_id JOIN complaints r ON r.id = CASE m.root_id WHEN 0 THEN m.id ELSE m.root_id END
+				WHERE s.site_id = ? AND r.answered_at <> 0 AND max(r.answered_at, r.done_at) < ?)`, site.ID, limit)
+			if err != nil {
+				return err
+			}
+			n += k
+		}
+		return nil
+	})
+	return n, err
+}

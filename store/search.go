@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"unicode"
+)
+
+// Text search stands in this file alone: FTS5 here, something else elsewhere.
+
+func (t *tx) indexWords(id SubmissionID, text string) error {
+	_, err := t.exec(`/* indexWords */ INSERT OR REPLACE INTO words(rowid, text) VALUES (?,?)`, id, text)
+	return err
+}
+
+func (t *tx) unindexWords(id SubmissionID) error {
+	_, err := t.exec(`/* unindexWords */ DELETE FROM words WHERE rowid = ?`, id)
+	return err
+}
+
+// wordsOf splits a text into lower-case words of two letters and more.
+func wordsOf(text string) []string {
+	fields := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var out []string
+	for _, f := range fields {
+		if len([]rune(f)) > 1 {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// match writes an FTS5 query: every word quoted, so that nothing a person
+// types is an operator; with prefix, the last one may go on.
+func match(words []string, join string, prefix bool) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = `"` + w + `"`
+	}
+	q := strings.Join(quoted, join)
+	if prefix && q != "" {
+		q += "*"
+	}
+	return q
+}
+
+// searchSubmissions finds submissions by words or by reference code.
+func (s *Store) searchSubmissions(ctx context.Context, text string, limit int) ([]SubmissionID, error) {
+	if id, ok := s.reference(text); ok {
+		return []SubmissionID{id}, nil
+	}
+	q := match(wordsOf(text), " AND ", true)
+	if q == "" {
+		return nil, nil
+	}
+	return s.matchWords(ctx, q, limit)
+}
+
+func (s *Store) matchWords(ctx context.Context, query string, limit int) ([]SubmissionID, error) {
+	rows, err := s.read.QueryContext(ctx, `/* Store.matchWords */ SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?`, query, limit)
+	return collect(rows, err, func(r *sql.Rows) (id SubmissionID, err error) { return id, r.Scan(&id) })
+}
+
+// reference reads a code as people type it: "LP-7K4M", "lp 7k4m", "7K4M".
+func (s *Store) reference(code string) (SubmissionID, bool) {
+	code = strings.ToUpper(strings.TrimSpace(code))
+	code = strings.NewReplacer(" ", "-", "–", "-").Replace(code)
+	prefix, rest, ok := strings.Cut(code, "-")
+	if !ok {
+		prefix, rest = "", code
+	}
+	id, ok := s.codes.id(rest)
+	if !ok || id <= 0 {
+		return 0, false
+	}
+	for _, site := range s.Sites() {
+		if prefix == site.Prefix {
+			return SubmissionID(id), true
+		}
+	}
+	return SubmissionID(id), prefix == ""
+}
