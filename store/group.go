@@ -10,21 +10,30 @@ import (
 // top of the group (root). Nothing is copied or thrown away, so taking it out
 // again gives back exactly what was there.
 
-// Group puts complaints that say the same into one. Their people are counted
-// there and get its answers. Into itself, or what is there already, is passed
-// over. Conflict if into is no longer the top of its group.
-func (s *Store) Group(_ context.Context, by Actor, into ComplaintID, from ...ComplaintID) error {
-	return s.update(by, func(t *tx) error {
-		if _, err := t.work(into, 0); err != nil {
+// Group puts complaints that say the same together and gives the one that now
+// stands for all: the one on the board, else one that was worded for it, else
+// one that was answered, else the one most people said, else the oldest. The
+// people of the others are counted there and get its answers. A complaint
+// that is in a group already brings its whole group.
+func (s *Store) Group(_ context.Context, by Actor, ids ...ComplaintID) (root ComplaintID, err error) {
+	err = s.update(by, func(t *tx) error {
+		if root, err = t.leader(ids); err != nil {
 			return err
 		}
-		for _, id := range from {
-			if err := t.groupOne(into, id); err != nil {
+		for _, id := range ids {
+			if err := t.groupOne(root, id); err != nil {
 				return err
 			}
 		}
-		return t.recount(into)
+		return t.recount(root)
 	})
+	return root, err
+}
+
+func (t *tx) leader(ids []ComplaintID) (root ComplaintID, err error) {
+	err = t.row(`/* leader */ SELECT r.id FROM complaints m JOIN complaints r ON r.id = CASE m.root_id WHEN 0 THEN m.id ELSE m.root_id END LEFT JOIN entries e ON e.complaint_id = r.id
+		WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY COALESCE(e.shown, 0) DESC, e.id IS NOT NULL DESC, r.answered_at <> 0 DESC, r.people DESC, r.id LIMIT 1`, jsonText(ids)).Scan(&root)
+	return root, none(err, "complaint")
 }
 
 func (t *tx) groupOne(into, id ComplaintID) error {

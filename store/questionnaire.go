@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 )
 
 // QuestionType is how a question is asked and answered.
@@ -73,13 +75,24 @@ func (t *tx) addQuestionnaire(q Questionnaire) error {
 }
 
 // Questionnaire gives the newest version of the customers' questionnaire.
-func (s *Store) Questionnaire(ctx context.Context) (Questionnaire, error) {
+// NotFound before set-up. It asks memory, not the disk.
+func (s *Store) Questionnaire(context.Context) (Questionnaire, error) {
+	if q := s.config.Load().questionnaire; q != nil {
+		return *q, nil
+	}
+	return Questionnaire{}, notFound("questionnaire")
+}
+
+func loadQuestionnaire(ctx context.Context, db *sql.DB) (*Questionnaire, error) {
 	var q Questionnaire
 	var questions string
-	err := s.read.QueryRowContext(ctx, `/* Store.Questionnaire */ SELECT id, name, audience, version, questions FROM questionnaires WHERE audience='customer' ORDER BY version DESC, id DESC LIMIT 1`).
+	err := db.QueryRowContext(ctx, `/* loadQuestionnaire */ SELECT id, name, audience, version, questions FROM questionnaires WHERE audience='customer' ORDER BY version DESC, id DESC LIMIT 1`).
 		Scan(&q.ID, &q.Name, &q.Audience, &q.Version, &questions)
-	if err != nil {
-		return q, none(err, "questionnaire")
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
 	}
-	return q, json.Unmarshal([]byte(questions), &q.Questions)
+	if err != nil {
+		return nil, err
+	}
+	return &q, json.Unmarshal([]byte(questions), &q.Questions)
 }

@@ -246,8 +246,9 @@ func (s *Store) SetDuty(ctx context.Context, by Actor, site SiteID, user UserID)
 
 // config is what nearly every request asks for and hardly ever changes.
 type config struct {
-	sites   []Site
-	devices map[string]Device // by token hash
+	sites         []Site
+	devices       map[string]Device // by token hash
+	questionnaire *Questionnaire    // nil before set-up
 }
 
 func (s *Store) reloadConfig(ctx context.Context) error {
@@ -262,7 +263,11 @@ func (s *Store) reloadConfig(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c := &config{sites: sites, devices: map[string]Device{}}
+	questionnaire, err := loadQuestionnaire(ctx, s.read)
+	if err != nil {
+		return err
+	}
+	c := &config{sites: sites, devices: map[string]Device{}, questionnaire: questionnaire}
 	for _, d := range devices {
 		if d.RevokedAt.IsZero() {
 			c.devices[string(d.hash)] = d

@@ -34,8 +34,8 @@ func TestOneVoiceThroughTheHouse(t *testing.T) {
 	if err != nil || len(alike) != 1 || alike[0].ID != other.Complaint {
 		t.Fatalf("similar: %+v, %v; want the other wait", alike, err)
 	}
-	if err := s.Group(ctx, by, r.Complaint, other.Complaint); err != nil {
-		t.Fatal(err)
+	if root, err := s.Group(ctx, by, other.Complaint, r.Complaint); err != nil || root != r.Complaint {
+		t.Fatalf("grouped into %d, %v; want the older %d", root, err, r.Complaint)
 	}
 	page, err := s.Complaint(ctx, other.Complaint, marta.ID)
 	if err != nil || page.ID != r.Complaint || page.People != 2 || len(page.Submissions) != 2 {
@@ -97,5 +97,38 @@ func TestReopening(t *testing.T) {
 	storetest.Say(t, s, s.Sites()[0].ID, 2, "more")
 	if err := s.Check(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// Whatever is grouped with what stands on the board joins it there.
+func TestGroupingKeepsTheBoardRow(t *testing.T) {
+	s, clock, site, _ := storetest.SetUp(t)
+	ctx := t.Context()
+	by := store.System()
+	old := storetest.Say(t, s, site.ID, 1, "The lockers jam")
+	shown := storetest.Say(t, s, site.ID, 2, "My locker does not shut")
+	if err := s.SaveEntry(ctx, by, shown.Complaint, 0, store.Words{"en": "Lockers jam"}, store.Words{"en": "New locks"}, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Answer(ctx, by, shown.Complaint, 0, "New locks are on the way."); err != nil {
+		t.Fatal(err)
+	}
+	clock.Add(time.Hour)
+	fresh := storetest.Say(t, s, site.ID, 3, "Left lockers")
+	root, err := s.Group(ctx, by, fresh.Complaint, old.Complaint, shown.Complaint)
+	if err != nil || root != shown.Complaint {
+		t.Fatalf("grouped into %d, %v; want the one on the board %d", root, err, shown.Complaint)
+	}
+	if rows, _ := s.TopComplaints(ctx, site.ID, 6); len(rows) != 1 || rows[0].People != 3 {
+		t.Errorf("board %+v, want one row of 3 people", rows)
+	}
+	if box, _ := s.Inbox(ctx, store.InboxFilter{}, 0); box.Open != 0 {
+		t.Errorf("%d to answer, want none: the group's answer is theirs", box.Open)
+	}
+	if err := s.Ungroup(ctx, by, fresh.Complaint); err != nil {
+		t.Fatal(err)
+	}
+	if box, _ := s.Inbox(ctx, store.InboxFilter{}, 0); box.Open != 1 {
+		t.Errorf("%d to answer after taking one out, want 1", box.Open)
 	}
 }

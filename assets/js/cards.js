@@ -6,7 +6,7 @@
 (function () {
   const form = document.querySelector("[data-cards]");
   if (!form) return;
-  const parts = ["cards-show", "cards-sum"];
+  const parts = ["cards-show", "cards-sum", "cards-ledger"];
   let timer = 0;
   let asked = 0;
 
@@ -47,6 +47,15 @@
   form.addEventListener("input", function () {
     clearTimeout(timer);
     timer = setTimeout(refresh, 250);
+  });
+
+  // The file comes as a download and the page stays: show the new run, and
+  // take no second order while the first is made.
+  form.addEventListener("submit", function (e) {
+    const button = e.submitter;
+    if (!button || button.hasAttribute("formaction") || button.hasAttribute("formmethod")) return;
+    setTimeout(function () { button.disabled = true; }, 0);
+    setTimeout(function () { button.disabled = false; refresh(); }, 2500);
   });
 
   form.addEventListener("click", function (e) {

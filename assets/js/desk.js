@@ -1,1 +1,138 @@
 "use strict";
+// Staff pages work without this file. With it they stay fresh by themselves,
+// keep half-written answers, and show an entry as people will see it.
+
+(() => {
+  const quiet = { headers: { "X-Quiet": "1" } };
+  const later = (ms, fn) => {
+    let timer;
+    return (...args) => { clearTimeout(timer); timer = setTimeout(() => fn(...args), ms); };
+  };
+
+  // ————— what changed elsewhere —————
+
+  const calls = document.getElementById("calls");
+  const list = document.getElementById("list");
+
+  function showCalls(html) {
+    if (calls.dataset.shown === html) return;
+    calls.dataset.shown = html;
+    calls.innerHTML = html;
+    for (const next of calls.querySelectorAll("input[name=next]")) next.value = location.pathname + location.search;
+  }
+
+  async function refresh() {
+    if (!list) return;
+    const answer = await fetch(list.dataset.refresh, quiet);
+    if (answer.status === 401) { location.reload(); return; }
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const rows = list.querySelector(".rows");
+    const top = rows ? rows.scrollTop : 0;
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    const href = focused ? focused.getAttribute("href") : null;
+    const busy = list.querySelector("details[open]") || (focused && focused.matches("input"));
+    const freshRows = fresh.querySelector(".rows");
+    if (busy) {
+      if (rows && freshRows) rows.replaceWith(freshRows);
+    } else {
+      list.replaceChildren(...fresh.body.childNodes);
+    }
+    const shown = list.querySelector(".rows");
+    if (shown) shown.scrollTop = top;
+    if (href) {
+      const same = [...list.querySelectorAll("a")].find((a) => a.getAttribute("href") === href);
+      if (same) same.focus();
+    }
+  }
+
+  if (calls && window.EventSource) {
+    const line = new EventSource(calls.dataset.events);
+    line.addEventListener("calls", (e) => showCalls(e.data));
+    line.addEventListener("look", later(200, () => refresh().catch(() => {})));
+    line.addEventListener("error", () => {
+      // Closed for good means: no longer signed in. The page then asks for it.
+      if (line.readyState === EventSource.CLOSED) {
+        fetch("/desk/list", quiet).then((a) => { if (a.status === 401) location.reload(); }).catch(() => {});
+      }
+    });
+    window.addEventListener("pagehide", () => line.close());
+    setInterval(() => refresh().catch(() => {}), 60000);
+  }
+
+  // ————— half-written answers —————
+
+  const work = document.querySelector("form[data-draft]");
+  if (work) {
+    const answer = work.elements.answer;
+    const keep = () => fetch(work.dataset.draft, { method: "POST", body: new URLSearchParams({ answer: answer.value }), keepalive: true });
+    answer.addEventListener("input", later(800, () => { keep().catch(() => {}); }));
+  }
+
+  // One press is one press.
+  document.addEventListener("submit", (e) => {
+    if (e.target.dataset.sent) { e.preventDefault(); return; }
+    e.target.dataset.sent = "1";
+    setTimeout(() => { delete e.target.dataset.sent; }, 4000);
+  });
+
+  // ————— menus —————
+
+  document.addEventListener("click", (e) => {
+    for (const open of document.querySelectorAll("details.menu[open]")) {
+      if (!open.contains(e.target)) open.open = false;
+    }
+  });
+  document.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape") return;
+    for (const open of document.querySelectorAll("details.menu[open]")) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+
+  // ————— the board editor —————
+
+  const edit = document.getElementById("edit");
+  if (!edit) return;
+
+  const letters = (text) => [...text.trim().replace(/\s+/g, " ")].length;
+  function count(field) {
+    const out = edit.querySelector(`[data-count="${field.name}"]`);
+    if (!out) return;
+    const n = letters(field.value);
+    out.textContent = out.dataset.say.replace("#", n);
+    out.classList.toggle("over", n > Number(field.dataset.max));
+  }
+
+  const frame = document.querySelector("iframe[data-preview]");
+  let shownLang = frame.dataset.lang;
+  const preview = later(500, () => {
+    const url = new URL(frame.dataset.preview, location.href);
+    const status = edit.querySelector("input[name=status]:checked");
+    url.searchParams.set("said", edit.elements["said." + shownLang].value);
+    url.searchParams.set("doing", edit.elements["do." + shownLang].value);
+    url.searchParams.set("lang", shownLang);
+    if (status) url.searchParams.set("status", status.value);
+    frame.contentWindow.location.replace(url);
+  });
+  const check = later(500, async () => {
+    const answer = await fetch(edit.dataset.checks, { method: "POST", body: new URLSearchParams(new FormData(edit)) });
+    if (answer.ok) document.getElementById("checks").innerHTML = await answer.text();
+  });
+
+  edit.addEventListener("input", (e) => {
+    if (e.target.dataset.max) {
+      count(e.target);
+      shownLang = e.target.name.split(".")[1];
+    }
+    preview();
+    check();
+  });
+
+  const stage = document.querySelector(".tvw");
+  new ResizeObserver(() => {
+    const room = stage.clientWidth - 16;
+    stage.firstElementChild.style.setProperty("--max", Math.max(260, Math.min(room, 1100)));
+  }).observe(stage);
+})();

@@ -163,7 +163,7 @@
     const token = String(got.status_url || "").split("/").pop();
     let html = "";
     try {
-      const res = await fetch("/kiosk/thanks/" + token + "?lang=" + document.documentElement.lang + "&channel=" + body.dataset.channel,
+      const res = await fetch(body.dataset.thanks + token + "?lang=" + document.documentElement.lang + "&agreed=" + values("agree").length,
         { cache: "no-store", signal: timeout(5000) });
       if (res.ok) html = await res.text();
     } catch { /* the page itself carries a plain one */ }
@@ -272,7 +272,7 @@
     count();
   }
   function begin() {
-    id = uuid7();
+    id = body.dataset.resume || uuid7();
     sent = "";
     touched = false;
     capturedAt = new Date().toISOString();

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"github.com/yousaid/yousaid/store"
+)
+
+type demoCmd struct{ serving }
+
+// Run serves a database that is thrown away at the end.
+func (c demoCmd) Run(a *app) (err error) {
+	dir, err := os.MkdirTemp("", "yousaid-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	clock := &demoClock{real: a.Clock}
+	s, err := store.Open(a.ctx, store.Options{Path: filepath.Join(dir, "demo.db"), Clock: clock.Now, Log: a.logger()})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	fmt.Fprintln(a.Out, "making twelve weeks of life …")
+	if err := buildDemo(a.ctx, s, clock); err != nil {
+		return err
+	}
+	return c.serve(a, s, func(url string) { err = errors.Join(err, c.tell(a, s, url)) })
+}
+
+// tell prints who can sign in and what to open.
+func (c demoCmd) tell(a *app, s *store.Store, url string) error {
+	site, err := s.SiteBySlug("")
+	if err != nil {
+		return err
+	}
+	_, token, err := s.AddDevice(a.ctx, store.System(), store.Device{Kind: store.KioskDevice, Name: "Demo tablet", Site: site.ID})
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "tablet\t%s/pair/%s\n", url, token)
+	fmt.Fprintf(w, "whiteboard\t%s/board\n", url)
+	fmt.Fprintf(w, "own phone\t%s/at/%s\n", url, site.Slug)
+	people, err := s.Users(a.ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "desk\t%s/signin\n", url)
+	for _, role := range []store.Role{store.Staff, store.Manager, store.Director, store.Owner} {
+		for _, u := range people {
+			if u.Role == role {
+				fmt.Fprintf(w, "  %s\t%s\t%s\n", role, u.Email, demoPassword)
+				break
+			}
+		}
+	}
+	fmt.Fprintf(w, "yousaid is at %s\n", url)
+	return w.Flush()
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/yousaid/yousaid/assets"
+	"github.com/yousaid/yousaid/board"
+	"github.com/yousaid/yousaid/board/auth"
+	"github.com/yousaid/yousaid/board/desk"
+	"github.com/yousaid/yousaid/board/notify"
+	"github.com/yousaid/yousaid/board/office"
+	"github.com/yousaid/yousaid/kiosk"
+	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/templates"
+	"github.com/yousaid/yousaid/templates/i18n"
+	"github.com/yousaid/yousaid/templates/render"
+)
+
+// house is the whole server, wired: every room and the corridor between them.
+type house struct {
+	store   *store.Store
+	web     *render.Web
+	auth    *auth.Auth
+	kiosk   *kiosk.Kiosk
+	cards   *kiosk.Cards
+	board   *board.Board
+	desk    *desk.Desk
+	office  *office.Office
+	notify  *notify.Worker
+	handler http.Handler
+
+	working sync.WaitGroup
+}
+
+// house wires every room over one store.
+func (c serving) house(ctx context.Context, a *app, s *store.Store, addr net.Addr) (*house, error) {
+	set, err := assets.Load()
+	if err != nil {
+		return nil, err
+	}
+	catalog, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	h := &house{store: s, web: &render.Web{Shell: templates.Shell{Assets: set}, Catalog: catalog, Log: a.logger()}}
+	if err := c.rooms(ctx, h, addr); err != nil {
+		return nil, err
+	}
+	mux, err := h.mux()
+	if err != nil {
+		return nil, err
+	}
+	h.handler, err = protect(h.web, c.https(), h.office.Guard(mux))
+	return h, err
+}
+
+func (c serving) rooms(ctx context.Context, h *house, addr net.Addr) (err error) {
+	base := c.url(addr)
+	if h.auth, err = auth.New(ctx, h.store, h.web, c.https()); err != nil {
+		return err
+	}
+	h.board = board.New(h.store, h.web, board.Options{BaseURL: base, Version: version})
+	h.desk = desk.New(h.store, h.web, h.auth)
+	h.office = office.New(office.Deps{Store: h.store, Web: h.web, Auth: h.auth, Mail: c.SMTPHost != "", BaseURL: base})
+	h.kiosk = kiosk.New(kiosk.Options{Store: h.store, Web: h.web, Device: auth.DeviceFrom, BaseURL: base})
+	h.cards, err = kiosk.NewCards(h.web, h.store, base, kiosk.CardsDesk{
+		Bar:   func(r *http.Request, here string) (bar, error) { return h.auth.Bar(r, here) },
+		Actor: func(r *http.Request) store.Actor { return store.ActingUser(auth.UserFrom(r.Context()).ID) },
+		Site:  func(r *http.Request) store.SiteID { return h.auth.Site(r).ID },
+	})
+	if err != nil {
+		return err
+	}
+	h.notify, err = notify.New(h.store, h.web.Catalog, h.web.Log, c.mail(), base)
+	return err
+}
+
+func (c serving) mail() notify.SMTP {
+	return notify.SMTP{Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPassword, From: c.SMTPFrom, NoTLS: c.SMTPNoTLS}
+}
+
+// https tells whether people reach the server by https, here or at a proxy.
+func (c serving) https() bool {
+	return c.TLSCert != "" || strings.HasPrefix(c.BaseURL, "https:")
+}
+
+// work starts what runs beside requests: the board's stream, the outbox, the
+// escalation clock and the forgetting of contacts. It ends with ctx.
+func (h *house) work(ctx context.Context) {
+	h.working.Go(func() { h.board.Run(ctx) })
+	h.working.Go(func() { h.notify.Run(ctx) })
+	h.working.Go(func() { h.forget(ctx) })
+}
+
+// wait returns when everything that work started has ended.
+func (h *house) wait() { h.working.Wait() }
+
+// forget erases contact details that have outlived their purpose, every hour.
+func (h *house) forget(ctx context.Context) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		if _, err := h.store.ForgetContacts(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			h.web.Log.Error("contacts could not be erased", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}

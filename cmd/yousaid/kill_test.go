@@ -1,0 +1,75 @@
+package main
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/store/storetest"
+)
+
+// Nothing acknowledged is lost: the program is killed 20 times at a random
+// moment under 8 clients, and every id that got its 201 is there, once.
+func TestKilledServerLosesNothingAcknowledged(t *testing.T) {
+	path, token := preparedDB(t)
+	rng := rand.New(rand.NewPCG(20, 8))
+	acked := map[string]bool{}
+	for range 20 {
+		s := start(t, "serve", "--db", path)
+		time.AfterFunc(time.Duration(20+rng.IntN(250))*time.Millisecond, s.kill)
+		for _, id := range hammer(t, s.URL, token, 8) {
+			acked[id] = true
+		}
+	}
+	if len(acked) < 100 {
+		t.Fatalf("only %d acknowledged: the test did not put any load on", len(acked))
+	}
+	t.Logf("%d acknowledged over 20 kills", len(acked))
+	found := map[string]int{}
+	s := storetest.OpenWith(t, store.Options{Path: path})
+	err := s.EachSubmission(t.Context(), func(x store.ExportedSubmission) error { found[x.Client.String()]++; return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id := range acked {
+		if found[id] != 1 {
+			t.Errorf("%s was acknowledged and is there %d times", id, found[id])
+		}
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// hammer posts from n clients until the server is gone and gives the ids that
+// were acknowledged.
+func hammer(t *testing.T, url, token string, n int) []string {
+	var mu sync.Mutex
+	var acked []string
+	var wg sync.WaitGroup
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: n}, Timeout: 10 * time.Second}
+	defer client.CloseIdleConnections()
+	for range n {
+		wg.Go(func() {
+			for {
+				sub := newSubmission("I stood twenty minutes at reception.")
+				status, id, err := post(client, url, token, sub)
+				if err != nil {
+					return // the server was killed
+				}
+				if status != http.StatusCreated || id != sub.ID {
+					t.Errorf("status %d, id %q; want 201 and %s", status, id, sub.ID)
+					return
+				}
+				mu.Lock()
+				acked = append(acked, id)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	return acked
+}

@@ -1,0 +1,29 @@
+// Command yousaid is the whole product: tablet, desk, whiteboard and comment
+// cards over one SQLite file. See yousaid --help.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// version is set by the linker (-X main.version=...).
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], process{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Clock: time.Now}))
+}
+
+// process is the outside world of one run; a test brings its own.
+type process struct {
+	In    io.Reader
+	Out   io.Writer
+	Err   io.Writer
+	Clock func() time.Time
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/yousaid/yousaid/store"
+)
+
+// serving is the flags that serve and demo share.
+type serving struct {
+	Listen  string `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Address to listen on; 0.0.0.0:8080 lets tablets and phones in."`
+	BaseURL string `name:"base-url" placeholder:"URL" help:"How people reach the server, for QR codes and mails: https://said.example.org."`
+	TLSCert string `name:"tls-cert" type:"existingfile" placeholder:"FILE" help:"Certificate, for https."`
+	TLSKey  string `name:"tls-key" type:"existingfile" placeholder:"FILE" help:"Its key."`
+
+	SMTPHost     string `name:"smtp-host" placeholder:"NAME" help:"Mail server for answers; without it mails wait."`
+	SMTPPort     int    `name:"smtp-port" default:"587" help:"Its port."`
+	SMTPUser     string `name:"smtp-user" help:"Name at the mail server."`
+	SMTPPassword string `name:"smtp-password" help:"Password at the mail server; better given as YOUSAID_SERVE_SMTP_PASSWORD."`
+	SMTPFrom     string `name:"smtp-from" placeholder:"ADDRESS" help:"Sender of mails."`
+	SMTPNoTLS    bool   `name:"smtp-no-tls" help:"The mail server stands on this machine and speaks no TLS."`
+}
+
+type serveCmd struct{ serving }
+
+// Run serves until the process is told to stop.
+func (c serveCmd) Run(a *app) error {
+	s, err := a.open()
+	if err != nil {
+		return err
+	}
+	err = c.serve(a, s, func(url string) { fmt.Fprintf(a.Out, "yousaid is at %s\n", url) })
+	return errors.Join(err, s.Close())
+}
+
+// serve answers requests until a.ctx is done, then lets those under way finish.
+// said is told the address once connections are taken.
+func (c serving) serve(a *app, s *store.Store, said func(url string)) error {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return usage("--tls-cert and --tls-key go together: give both or none")
+	}
+	ln, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; is another yousaid running? choose another --listen", c.Listen, err)
+	}
+	ctx, stop := context.WithCancel(a.ctx)
+	defer stop()
+	h, err := c.house(ctx, a, s, ln.Addr())
+	if err != nil {
+		ln.Close()
+		return err
+	}
+	srv := &http.Server{Handler: h.handler, ErrorLog: slog.NewLogLogger(a.logger().Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
+	srv.RegisterOnShutdown(stop) // long streams end with the server
+	h.work(ctx)
+	defer h.wait()
+	defer stop()
+	done := make(chan error, 1)
+	go func() { done <- c.listen(srv, ln) }()
+	said(c.url(ln.Addr()))
+	select {
+	case err := <-done:
+		return err
+	case <-a.ctx.Done():
+	}
+	return shutdown(srv, done)
+}
+
+func (c serving) listen(srv *http.Server, ln net.Listener) error {
+	if c.TLSCert != "" {
+		return srv.ServeTLS(ln, c.TLSCert, c.TLSKey)
+	}
+	return srv.Serve(ln)
+}
+
+func shutdown(srv *http.Server, done chan error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(ctx); err != nil {
+		return err
+	}
+	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// url is where people reach the server: as they were told, or the address.
+func (c serving) url(addr net.Addr) string {
+	if c.BaseURL != "" {
+		return c.BaseURL
+	}
+	scheme := "http"
+	if c.TLSCert != "" {
+		scheme = "https"
+	}
+	return scheme + "://" + reachable(addr)
+}
+
+// reachable names the machine where the listener takes every address.
+func reachable(addr net.Addr) string {
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return addr.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		if name, err := os.Hostname(); err == nil {
+			host = name
+		}
+	}
+	return net.JoinHostPort(host, port)
+}

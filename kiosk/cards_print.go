@@ -1,0 +1,193 @@
+package kiosk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/yousaid/yousaid/kiosk/card"
+	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/templates/i18n"
+)
+
+// CardPrint is what somebody wants printed: one run of numbered cards.
+type CardPrint struct {
+	Catalog *i18n.Catalog
+	By      store.Actor
+	Site    store.SiteID
+	Name    string // of the run; "" takes the day and the language
+	Count   int
+	Lang    i18n.Lang
+	BaseURL string // in the QR codes, without a slash at the end
+	Paper   card.Paper
+	Flip    card.Flip // "" is card.LongEdge
+	Post    card.Post
+	Address []string // where replies go; nil takes the site's
+	Licence string
+	City    string
+}
+
+// PrintCards numbers a run of cards, writes its print file and, unless layout
+// is nil, where everything stands on it. What keeps the run from being printed
+// (a card.FieldError, a card.FitError) is found before a number is given away.
+func PrintCards(ctx context.Context, st *store.Store, p CardPrint, pdf, layout io.Writer) (store.CardRun, error) {
+	press, err := card.NewPress()
+	if err != nil {
+		return store.CardRun{}, err
+	}
+	made, run, err := addRun(ctx, st, press, p)
+	if err != nil {
+		return made, err
+	}
+	if layout != nil {
+		if err := writeLayout(press, run, layout); err != nil {
+			return made, err
+		}
+	}
+	return made, press.PDF(pdf, run)
+}
+
+func writeLayout(press *card.Press, run *card.Run, w io.Writer) error {
+	l, err := press.Layout(run)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(w).Encode(l)
+}
+
+// cardSpec is all that a run says besides its numbers, as it was on the day
+// it was made: printed again after the site has moved or changed its name, the
+// cards are the same. It is kept as JSON with the run.
+type cardSpec struct {
+	Prefix  string       `json:"prefix"`
+	BaseURL string       `json:"base_url"`
+	Place   string       `json:"place"`
+	Promise string       `json:"promise"` // "2wd"
+	Erase   int          `json:"erase_days"`
+	Faces   int          `json:"faces"`
+	Topics  []card.Topic `json:"topics"`
+	Writing bool         `json:"writing"`
+	Contact bool         `json:"contact"`
+	Paper   card.Paper   `json:"paper"`
+	Flip    card.Flip    `json:"flip"`
+	Post    card.Post    `json:"post"`
+	PostIn  i18n.Lang    `json:"post_lang"` // the post's language is the country's, not the card's
+	Address []string     `json:"address"`
+	Licence string       `json:"licence"`
+	City    string       `json:"city"`
+}
+
+// newSpec takes the words of the day from the site and its questionnaire.
+func newSpec(site store.Site, q store.Questionnaire, p CardPrint) cardSpec {
+	s := cardSpec{Prefix: site.Prefix, BaseURL: strings.TrimRight(p.BaseURL, "/"), Place: placeName(site), Promise: site.Promise.String(),
+		Erase: site.RetainDays, Faces: q.Faces(), Paper: p.Paper, Flip: p.Flip, Post: p.Post, PostIn: i18n.Lang(site.DefaultLang()),
+		Address: p.Address, Licence: strings.TrimSpace(p.Licence), City: strings.TrimSpace(p.City)}
+	if s.Address == nil {
+		s.Address = cardLines(site.Address)
+	}
+	printer := p.Catalog.Printer(p.Lang)
+	for _, x := range q.Questions {
+		switch x.Type {
+		case store.TopicsQuestion:
+			for _, o := range x.Options {
+				s.Topics = append(s.Topics, card.Topic{Value: o, Label: topicLabel(printer, o)})
+			}
+		case store.TextQuestion:
+			s.Writing = true
+		case store.ContactQuestion:
+			s.Contact = true
+		}
+	}
+	return s
+}
+
+func placeName(s store.Site) string {
+	if s.LongName != "" {
+		return s.LongName
+	}
+	return s.Name
+}
+
+// cardLines splits an address; empty lines are dropped.
+func cardLines(s string) []string {
+	var out []string
+	for _, l := range strings.Split(s, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// run is the spec as the press takes it, without its cards.
+func (s cardSpec) run(c *i18n.Catalog, lang i18n.Lang, made time.Time) *card.Run {
+	p := c.Printer(lang)
+	r := &card.Run{P: p, PostP: c.Printer(s.PostIn), Place: s.Place, EraseDays: s.Erase, Paper: s.Paper, Flip: s.Flip,
+		Post: s.Post, Address: s.Address, Licence: s.Licence, City: s.City, Made: made}
+	r.Questions = card.Questions{Faces: s.Faces, Topics: s.Topics, Writing: s.Writing, Contact: s.Contact}
+	if promise, err := store.ParsePromise(s.Promise); err == nil {
+		r.Promise = p.N("card.front.promise."+promise.Unit, promise.N)
+	}
+	return r
+}
+
+// number gives the run its cards, first to last.
+func (s cardSpec) number(r *card.Run, first int64, tokens []string) *card.Run {
+	for i, t := range tokens {
+		r.Cards = append(r.Cards, card.Card{Serial: store.Serial(s.Prefix, first+int64(i)), URL: s.BaseURL + "/c/" + t})
+	}
+	r.Title = r.P.T("card.file.title", "Place", s.Place, "First", r.Cards[0].Serial, "Last", r.Cards[len(tokens)-1].Serial)
+	return r
+}
+
+// sampleToken is as long as a real one and opens nothing.
+const sampleToken = "sample-sample-sample-0"
+
+// addRun tries the run on the press, then gives it its numbers.
+func addRun(ctx context.Context, st *store.Store, press *card.Press, p CardPrint) (store.CardRun, *card.Run, error) {
+	site, err := st.Site(p.Site)
+	if err != nil {
+		return store.CardRun{}, nil, err
+	}
+	q, err := st.Questionnaire(ctx)
+	if err != nil {
+		return store.CardRun{}, nil, err
+	}
+	spec := newSpec(site, q, p)
+	trial := spec.number(spec.run(p.Catalog, p.Lang, st.Now()), 1, []string{sampleToken})
+	if err := press.PDF(io.Discard, trial); err != nil {
+		return store.CardRun{}, nil, err
+	}
+	text, err := json.Marshal(spec)
+	if err != nil {
+		return store.CardRun{}, nil, err
+	}
+	if p.Name == "" {
+		p.Name = st.Now().In(site.Location()).Format(time.DateOnly) + " " + p.Lang.Own()
+	}
+	made, cards, err := st.AddCardRun(ctx, p.By, store.CardRun{Site: p.Site, Questionnaire: q.ID, Name: p.Name, Lang: string(p.Lang), Spec: string(text), Count: int64(p.Count)})
+	if err != nil {
+		return made, nil, err
+	}
+	run, err := runAsMade(p.Catalog, made, cards)
+	return made, run, err
+}
+
+// runAsMade is a run from its record: the first print and every later one.
+func runAsMade(c *i18n.Catalog, made store.CardRun, cards []store.Card) (*card.Run, error) {
+	spec, err := specOf(made)
+	if err != nil {
+		return nil, err
+	}
+	tokens := make([]string, len(cards))
+	for i, c := range cards {
+		tokens[i] = c.Token
+	}
+	if len(tokens) == 0 {
+		return nil, fmt.Errorf("kiosk.runAsMade(%d): the run has no cards", made.ID)
+	}
+	return spec.number(spec.run(c, i18n.Lang(made.Lang), made.CreatedAt), made.First, tokens), nil
+}

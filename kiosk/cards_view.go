@@ -1,0 +1,183 @@
+package kiosk
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+
+	"github.com/yousaid/yousaid/kiosk/card"
+	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/templates/i18n"
+	"github.com/yousaid/yousaid/templates/staff"
+)
+
+// show renders the page with what was typed and the sentences at its fields.
+func (c *Cards) show(w http.ResponseWriter, r *http.Request, status int, site store.Site, f cardsForm, problems map[string]string) error {
+	bar, err := c.desk.Bar(r, "cards")
+	if err != nil {
+		return err
+	}
+	v := f.fields(bar.P, problems)
+	v.Bar = bar
+	if err := c.preview(&v, r, site, f); err != nil {
+		return err
+	}
+	if sentence := problems[""]; sentence != "" {
+		v.Problem = sentence
+	}
+	if err := c.sums(&v, r, site, f); err != nil {
+		return err
+	}
+	if err := c.ledger(&v, r, site); err != nil {
+		return err
+	}
+	return c.web.Page(w, r, status, staff.Cards(v))
+}
+
+// fields are the form's own part of the page.
+func (f cardsForm) fields(p *i18n.Printer, problems map[string]string) staff.CardsView {
+	field := func(name, label, value string) staff.Field {
+		return staff.Field{Name: name, Label: p.T("card.page." + label), Value: value, Problem: problems[name], Optional: true}
+	}
+	v := staff.CardsView{
+		Questions: field("questions", "questions", ""), Paper: field("paper", "paper", f.paper),
+		Languages: field("lang", "languages", ""), Flip: field("flip", "flip", f.flip),
+		Licence: field("licence", "licence", f.licence), City: field("city", "city", f.city),
+		Address: field("address", "address", f.address), Count: field("count", "count", f.count),
+		Step: cardsStep, ByPost: f.post == string(card.Generic), View: f.view, PostError: problems["post"],
+	}
+	v.Duplex = v.ByPost && card.Paper(f.paper).PerSheet() > 1
+	v.Address.Rows, v.Address.Max, v.Licence.Max, v.City.Max = 4, longestLetter, 40, 60
+	v.Questions.Options = []staff.Option{{Value: "short", Label: p.T("card.questions.short"), On: true}}
+	for _, paper := range card.Papers() {
+		v.Paper.Options = append(v.Paper.Options, staff.Option{Value: string(paper), Label: p.T("card.paper." + string(paper)), On: f.paper == string(paper)})
+	}
+	for _, flip := range []card.Flip{card.LongEdge, card.ShortEdge} {
+		v.Flip.Options = append(v.Flip.Options, staff.Option{Value: string(flip), Label: p.T("card.flip." + string(flip)), On: f.flip == string(flip)})
+	}
+	for _, post := range []card.Post{card.Generic, card.NoPost} {
+		v.Posts = append(v.Posts, staff.CardsPost{Option: staff.Option{Value: string(post), Label: p.T("card.post." + string(post)), On: f.post == string(post)}, Hint: p.T("card.post." + string(post) + ".hint")})
+	}
+	for _, l := range i18n.Languages() {
+		v.Languages.Options = append(v.Languages.Options, staff.Option{Value: string(l), Label: l.Own(), On: f.speaks(l)})
+	}
+	for _, view := range []string{"both", "sheet", "real"} {
+		q := f.query()
+		q.Set("view", view)
+		v.Views = append(v.Views, staff.Option{Value: "/office/cards?" + q.Encode(), Label: p.T("card.view." + view), On: f.view == view})
+	}
+	return v
+}
+
+func (f cardsForm) speaks(l i18n.Lang) bool {
+	for _, x := range f.langs {
+		if x == l {
+			return true
+		}
+	}
+	return false
+}
+
+// preview tries the card in every language and, if all goes well, says where
+// its pictures are and what was found.
+func (c *Cards) preview(v *staff.CardsView, r *http.Request, site store.Site, f cardsForm) error {
+	p := v.Bar.P
+	if len(f.langs) == 0 {
+		v.Problem = p.T("card.problem.languages")
+		return nil
+	}
+	if err := c.trial(r, site, f); err != nil {
+		_, sentence, ok := cardsProblem(p, err)
+		if !ok {
+			return err
+		}
+		v.Problem = sentence
+		return nil
+	}
+	run, err := c.sample(r, site, f, f.langs[0], 1)
+	if err != nil {
+		return err
+	}
+	sides := []string{"front"}
+	switch {
+	case f.view == "sheet":
+		sides = []string{"sheet"}
+	case run.TwoSided():
+		sides = []string{"front", "back"}
+	}
+	for _, s := range sides {
+		v.Pictures = append(v.Pictures, picture(p, f, s))
+	}
+	v.Checks = c.checks(p, run)
+	return nil
+}
+
+func picture(p *i18n.Printer, f cardsForm, side string) staff.CardsPicture {
+	w, h := card.Paper(f.paper).Size(card.Side(side))
+	px := func(mm float64) string { return strconv.Itoa(int(mm / 25.4 * 96)) }
+	return staff.CardsPicture{Side: side, URL: "/office/cards/preview/" + side + "?" + f.query().Encode(), Alt: p.T("card.page." + side), W: px(w), H: px(h)}
+}
+
+// checks are statements about the card, those still to be seen to last.
+func (c *Cards) checks(p *i18n.Printer, run *card.Run) []staff.CardsCheck {
+	done := func(key string) staff.CardsCheck { return staff.CardsCheck{Text: p.T("card.check." + key)} }
+	open := func(key string) staff.CardsCheck { return staff.CardsCheck{Text: p.T("card.check." + key), Open: true} }
+	out := []staff.CardsCheck{done("boxes")}
+	if run.TwoSided() {
+		out = append(out, done("empty"))
+		if run.Licence != "" && run.City != "" {
+			out = append(out, done("licence"))
+		} else {
+			out = append(out, open("nolicence"))
+		}
+		out = append(out, open("approve"))
+	}
+	out = append(out, open("scale"))
+	if lost := c.press.Unprintable(run); lost != "" {
+		out = append(out, staff.CardsCheck{Text: p.T("card.check.letters", "Letters", lost), Open: true})
+	}
+	return out
+}
+
+// sums says how many sheets that makes and which numbers the cards will have.
+func (c *Cards) sums(v *staff.CardsView, r *http.Request, site store.Site, f cardsForm) error {
+	n, p := f.number(), v.Bar.P
+	paper, err := card.ParsePaper(f.paper)
+	if n == 0 || len(f.langs) == 0 || err != nil {
+		return nil
+	}
+	next, err := c.store.NextCard(r.Context(), site.ID)
+	if err != nil {
+		return err
+	}
+	key := "card.page.sheets.one"
+	if v.ByPost {
+		key = "card.page.sheets.two"
+	}
+	v.Sheets = p.N(key, paper.Sheets(n)*len(f.langs))
+	v.Range = p.T("card.page.range", "First", store.Serial(site.Prefix, next), "Last", store.Serial(site.Prefix, next+int64(n*len(f.langs))-1))
+	return nil
+}
+
+// ledger lists the earlier runs and what came back.
+func (c *Cards) ledger(v *staff.CardsView, r *http.Request, site store.Site) error {
+	runs, err := c.store.CardRuns(r.Context(), site.ID)
+	if err != nil {
+		return err
+	}
+	p, printed, back := v.Bar.P, 0, 0
+	for _, x := range runs {
+		spec, err := specOf(x)
+		if err != nil {
+			return err
+		}
+		printed, back = printed+int(x.Count), back+x.Returned
+		v.Runs = append(v.Runs, staff.CardsRun{Name: x.Name, Lang: i18n.Lang(x.Lang).Own(), LangCode: x.Lang,
+			Cards:   store.Serial(spec.Prefix, x.First) + " – " + store.Serial(spec.Prefix, x.First+x.Count-1),
+			Made:    p.ShortDateTime(x.CreatedAt.In(site.Location())),
+			Printed: strconv.FormatInt(x.Count, 10), Returned: strconv.Itoa(x.Returned),
+			Again: "/office/cards/runs/" + strconv.FormatInt(int64(x.ID), 10), AgainLabel: p.T("card.runs.again.of", "Name", cmp.Or(x.Name, x.Lang))})
+	}
+	v.Totals = p.N("card.runs.total", printed) + " " + p.N("card.runs.back", back)
+	return nil
+}
