@@ -1,5 +1,5 @@
 // Package assets embeds everything a browser or a printed card needs that is
-// not HTML: style sheets, scripts, fonts and vendored libraries. A file is
+// not HTML: style sheets, scripts and fonts. A file is
 // served under a URL that carries a hash of its content, so it may be cached
 // for ever and a new version is a new URL.
 package assets
@@ -20,7 +20,7 @@ import (
 	"time"
 )
 
-//go:embed css js fonts icons vendor
+//go:embed css js fonts icons
 var files embed.FS
 
 //go:embed cardfonts/*.ttf
@@ -47,7 +47,7 @@ type file struct {
 func Load() (*Set, error) {
 	s := &Set{urls: map[string]string{}, files: map[string]file{}}
 	// Style sheets name fonts, so fonts must have their hashed names first.
-	for _, dir := range []string{"fonts", "icons", "vendor", "js", "css"} {
+	for _, dir := range []string{"fonts", "icons", "js", "css"} {
 		err := fs.WalkDir(files, dir, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err

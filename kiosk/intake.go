@@ -56,7 +56,7 @@ func (k *Kiosk) intake(ctx context.Context, from sender, client store.ClientID, 
 	if n.Lang == "" {
 		n.Lang = from.site.DefaultLang()
 	}
-	receipt, err := k.store.AddSubmission(ctx, from.actor, n)
+	receipt, err := k.add(ctx, from.actor, n)
 	return received{words: n, receipt: receipt}, err
 }
 

@@ -68,6 +68,7 @@ func serveReception(t *testing.T, s *store.Store, clock *storetest.Clock, site s
 	} {
 		mux.Handle(pattern, web.Handle(h))
 	}
+	mux.Handle("GET "+assets.Prefix, set)
 	withDevice := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if c, err := r.Cookie("device"); err == nil {
 			if d, err := s.DeviceByToken(c.Value); err == nil {

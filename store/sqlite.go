@@ -14,12 +14,17 @@ import (
 const lowestSQLite = 3051003
 
 func openWriter(ctx context.Context, o Options) (*sql.DB, error) {
-	db, err := sql.Open("sqlite3", dsn(o.Path, "_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_busy_timeout=10000&_foreign_keys=on"))
+	db, err := sql.Open("sqlite3", dsn(o.Path, "_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_busy_timeout=10000&_foreign_keys=on&_cache_size=-8000"))
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
 	if err := assertDurable(ctx, db); err != nil {
+		db.Close()
+		return nil, err
+	}
+	// Fewer, larger checkpoints: each one makes a customer wait.
+	if _, err := db.ExecContext(ctx, `PRAGMA wal_autocheckpoint = 4000`); err != nil {
 		db.Close()
 		return nil, err
 	}

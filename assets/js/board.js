@@ -43,10 +43,11 @@
 	}
 
 	function arrived(m) {
-		offset = m.now - Date.now();
-		heard = m.now;
 		connectedAt = Date.now();
-		set.heard = m.now;
+		if (m.now) { // the time comes with each tick, which follows every change at once
+			offset = m.now - Date.now();
+			set.heard = heard = m.now;
+		}
 		if (m.version !== set.version) return renew();
 		if (m.html) swap(m.html);
 		if (m.clock) showDay(m.clock);

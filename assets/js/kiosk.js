@@ -168,6 +168,9 @@
       if (res.ok) html = await res.text();
     } catch { /* the page itself carries a plain one */ }
     if (id !== mine) return;
+    clearTimeout(idleTimer);
+    stopCounting();
+    if (still && still.open) still.close();
     wipe();
     if (html) slot.innerHTML = html; else plainThanks(slot, got);
     show("thanks");
@@ -229,7 +232,7 @@
     idleTimer = setTimeout(ask, ms("idleMs"));
   }
   function ask() {
-    if (still.open) return;
+    if (still.open || body.dataset.screen === "thanks") return;
     still.showModal();
     $("stay").focus();
     const p = $("still-p"), n = still.querySelector("text"), left = still.querySelector(".left");
@@ -293,6 +296,15 @@
       const res = await fetch(body.dataset.home, { cache: "no-store", signal: timeout(4000) });
       if (res.ok && outbox.empty && !touched) location.replace(body.dataset.home);
     } catch { /* no network: this page stays, empty */ }
+  }
+
+  // A tablet that nobody touches still shows it is alive, and today's board.
+  async function refresh() {
+    try {
+      const res = await fetch(body.dataset.home, { cache: "no-store", signal: timeout(10000) });
+      const idle = body.dataset.screen === "start" && !touched && outbox.empty && document.documentElement.lang === body.dataset.default;
+      if (res.ok && idle) location.replace(body.dataset.home);
+    } catch { /* no network: try again later */ }
   }
 
   // ---- speak to a manager
@@ -381,9 +393,12 @@
   // The on-screen keyboard covers part of the page: fit into what is seen.
   const seen = () => {
     const v = window.visualViewport;
-    if (v && v.scale === 1) document.documentElement.style.setProperty("--seen", Math.round(v.height) + "px");
+    if (!v || v.scale !== 1) return;
+    document.documentElement.style.setProperty("--seen", Math.round(v.height) + "px");
+    document.documentElement.classList.toggle("short", v.height < 560 && v.width > v.height);
   };
   if (window.visualViewport) { visualViewport.addEventListener("resize", seen); seen(); }
+  if (ms("idleMs")) setInterval(refresh, 600000);
   count();
   active();
 })();

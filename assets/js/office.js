@@ -16,7 +16,8 @@
   const zone = document.querySelector("select[name=zone][data-guess]");
   if (zone) {
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if ([...zone.options].some((o) => o.value === here)) zone.value = here;
+    if (here && ![...zone.options].some((o) => o.value === here)) zone.add(new Option(here, here));
+    if (here) zone.value = here;
   }
   for (const b of document.querySelectorAll("[data-print]")) {
     b.hidden = false;

@@ -21,7 +21,6 @@ type Auth struct {
 	sessions *sessionStore
 	hasher   *Hasher
 	slow     *throttle
-	dummy    string // a hash that no password fits, for accounts that are not there
 }
 
 // New makes the sign-in of a server. secure says that people reach it by
@@ -31,9 +30,7 @@ func New(ctx context.Context, s *store.Store, web *render.Web, secure bool) (*Au
 	if err != nil {
 		return nil, fmt.Errorf("auth.New: %w", err)
 	}
-	a := &Auth{store: s, web: web, sessions: newSessionStore(s, key, secure), hasher: NewHasher(), slow: newThrottle(s.Now)}
-	a.dummy, err = a.hasher.Hash(ctx, "nobody has this password")
-	return a, err
+	return &Auth{store: s, web: web, sessions: newSessionStore(s, key, secure), hasher: NewHasher(), slow: newThrottle(s.Now)}, nil
 }
 
 // Hash makes the stored form of a password, at most two at once.

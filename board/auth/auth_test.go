@@ -403,6 +403,16 @@ func TestAnInterruptedFormIsKept(t *testing.T) {
 	}
 }
 
+func TestAnInterruptedPasswordIsNotKept(t *testing.T) {
+	p := open(t, false)
+	c := p.signIn(t, store.Staff)
+	p.clock.Add(Idle + time.Minute)
+	code, page, _ := p.post(t, c, "/desk/me/password", url.Values{"old": {password}, "new": {"a longer swim"}})
+	if code != http.StatusUnauthorized || strings.Contains(page, "swim") || strings.Contains(page, "keep_to") {
+		t.Errorf("%d; the page carries the password along", code)
+	}
+}
+
 // fields reads the hidden fields of a page.
 func fields(page string) url.Values {
 	form := url.Values{}

@@ -21,7 +21,7 @@ func places() []place {
 		{"board", "board", "/desk/board", store.Staff},
 		{"report", "report", "/office/report", store.Manager},
 		{"cards", "cards", "/office/cards", store.Manager},
-		{"settings", "person", "/office", store.Owner},
+		{"settings", "settings", "/office", store.Manager},
 	}
 }
 

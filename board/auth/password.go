@@ -44,9 +44,18 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, hashMemory, hashTime, hashLanes, b64.EncodeToString(salt), b64.EncodeToString(sum)), nil
+	return phc(salt, sum), nil
 }
+
+// phc writes a hash with today's costs.
+func phc(salt, sum []byte) string {
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, hashMemory, hashTime, hashLanes, b64.EncodeToString(salt), b64.EncodeToString(sum))
+}
+
+// nobodysHash costs as much to check as any, and no password is known to fit
+// it: for accounts that are not there.
+func nobodysHash() string { return phc(make([]byte, saltLength), make([]byte, hashLength)) }
 
 // Fits tells whether the password belongs to the hash. A hash that cannot be
 // read fits nothing.

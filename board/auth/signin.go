@@ -32,7 +32,7 @@ func (a *Auth) SignIn(w http.ResponseWriter, r *http.Request) error {
 // same words and wait equally long.
 func (a *Auth) SignInSave(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
-		return &store.Error{Code: store.Invalid, Key: "store.form_unreadable"}
+		return &store.Error{Code: store.Invalid, Key: "store.session"}
 	}
 	email := strings.ToLower(strings.TrimSpace(r.PostForm.Get("email")))
 	view := keptView(r.PostForm)
@@ -63,7 +63,7 @@ func (a *Auth) check(ctx context.Context, email, password string) (store.User, b
 	hash := u.PasswordHash
 	switch {
 	case store.CodeOf(err) == store.NotFound:
-		hash = a.dummy
+		hash = nobodysHash()
 	case err != nil:
 		return u, false, err
 	}
@@ -139,16 +139,31 @@ const (
 // keep asks to sign in without losing the form that was just sent.
 func (a *Auth) keep(w http.ResponseWriter, r *http.Request, lapsed any) error {
 	v := staff.SignInView{Next: backFrom(r)}
-	if id, ok := lapsed.(store.UserID); ok && parseSmallForm(w, r) {
+	if id, ok := lapsed.(store.UserID); ok && parseSmallForm(w, r) && !secret(r.PostForm) {
 		v.KeepTo, v.KeepFor = r.URL.RequestURI(), strconv.FormatInt(int64(id), 10)
 		v.Keep = hiddenFields(r.PostForm, keptPrefix)
 	}
 	return a.signInPage(w, r, http.StatusUnauthorized, v)
 }
 
+// parseSmallForm reads a form that can be carried along; a file cannot.
 func parseSmallForm(w http.ResponseWriter, r *http.Request) bool {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		return false
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, mostKept)
 	return r.ParseForm() == nil
+}
+
+// secret tells whether a form holds a password: that is never written into a
+// page.
+func secret(form url.Values) bool {
+	for name := range form {
+		if name == "old" || name == "new" || strings.Contains(name, "password") {
+			return true
+		}
+	}
+	return false
 }
 
 // backFrom is the page on which an interrupted form stood.

@@ -224,8 +224,7 @@ func TestFiltersAndSearch(t *testing.T) {
 func TestPlanIsSavedByOneSave(t *testing.T) {
 	r := open(t)
 	x := r.say("Sauna price is wrong", store.Contact{}, "price")
-	p, path := r.signIn(r.marta), "/desk/c/"+r.say("x y", store.Contact{}).Complaint.String()
-	path = "/desk/c/" + x.Complaint.String()
+	p, path := r.signIn(r.marta), "/desk/c/"+x.Complaint.String()
 	code, _, to := p.post(path, url.Values{"do": {"save"}, "version": {p.version(path)}, "owner": {ownerText(r.ana.ID)}, "action": {"One price list"},
 		"due": {"2026-11-27"}, "note": {"Printer has the poster"}, "answer": {"You were"}})
 	if code != http.StatusSeeOther {
@@ -354,14 +353,14 @@ func TestGroupAndUndo(t *testing.T) {
 	}
 	p.post(path+"/group", url.Values{"other": {b.Complaint.String()}})
 	c := r.complaint(a.Complaint)
-	p.post(path+"/ungroup", url.Values{"voice": {page4(c)}})
+	p.post(path+"/ungroup", url.Values{"voice": {groupedVoice(c)}})
 	if c := r.complaint(a.Complaint); len(c.Submissions) != 1 {
 		t.Errorf("%d voices after taking one out", len(c.Submissions))
 	}
 }
 
-// page4 is the id of the voice that was grouped in.
-func page4(c store.ComplaintPage) string {
+// groupedVoice is the id of the voice that was grouped in.
+func groupedVoice(c store.ComplaintPage) string {
 	for _, s := range c.Submissions {
 		if s.Complaint != c.ID {
 			return ownerText(store.UserID(s.ID))

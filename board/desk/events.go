@@ -82,7 +82,7 @@ func (d *Desk) callsHTML(r *http.Request) (string, error) {
 func (d *Desk) Going(w http.ResponseWriter, r *http.Request) error {
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil {
-		return &store.Error{Code: store.NotFound, Key: "store.page"}
+		return &store.Error{Code: store.NotFound, Key: "store.complaint"}
 	}
 	to := safeHere(r.PostFormValue("next"))
 	err = d.store.AnswerPage(r.Context(), d.reader(r).actor(), store.PageID(id))

@@ -201,12 +201,11 @@ func TestTheClockTellsWhoIsOnDutyAndThenSomebodyAbove(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	tick, done := make(chan time.Time), make(chan struct{})
 	go func() { p.worker.run(ctx, tick, nil); close(done) }()
-	tick <- p.clock.Now()
-	p.clock.Add(47 * time.Hour)
-	tick <- p.clock.Now()
-	p.clock.Add(2 * time.Hour)
-	tick <- p.clock.Now()
-	tick <- p.clock.Now() // the step before has ended
+	for _, later := range []time.Duration{0, 47 * time.Hour, 2 * time.Hour} {
+		p.clock.Add(later)
+		tick <- p.clock.Now()
+		tick <- p.clock.Now() // taken only when the step before has ended
+	}
 	stop()
 	<-done
 	mails := p.office.got()

@@ -39,6 +39,10 @@ func (o *Office) AddPerson(w http.ResponseWriter, r *http.Request) error {
 	}
 	u.PasswordHash = hash
 	u, err = o.Store.AddUser(r.Context(), actor(r), u)
+	if store.CodeOf(err) == store.Conflict {
+		problems["email"] = p.T("office.problem.email_taken")
+		return o.peoplePage(w, r, http.StatusUnprocessableEntity, problems, nil)
+	}
 	if field, sentence := render.Sentence(p, err); sentence != "" {
 		problems[field] = sentence
 		return o.peoplePage(w, r, http.StatusUnprocessableEntity, problems, nil)

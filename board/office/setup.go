@@ -125,7 +125,7 @@ func (o *Office) setUpView(r *http.Request, p *i18n.Printer, problems map[string
 		Promise: hinted(field("promise", "promise"), "promise_hint", "", ""), Owner: field("owner", "owner"),
 		Email:    hinted(field("email", "email"), "email_hint", "email", "username"),
 		Password: hinted(field("password", "password"), "password_hint", "password", "new-password")}
-	v.Owner.Complete, v.Speaks.Wide = "name", true
+	v.Owner.Complete, v.Speaks.Wide, v.Password.Show = "name", true, p.T("office.setup.show")
 	if o.SetupCode != "" {
 		code := hinted(field("code", "code"), "code_hint", "", "one-time-code")
 		v.Code = &code

@@ -27,7 +27,7 @@ var binary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	name := filepath.Join(dir, "yousaid")
-	out, err := exec.Command("go", "build", "-o", name, ".").CombinedOutput()
+	out, err := exec.Command("go", "build", "-ldflags", "-s -w", "-o", name, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
@@ -64,9 +64,10 @@ func preparedDB(t testing.TB) (path, token string) {
 
 // started is a running yousaid.
 type started struct {
-	cmd *exec.Cmd
-	URL string
-	out *bufio.Reader
+	cmd  *exec.Cmd
+	URL  string
+	said string // what it printed until it served
+	out  *bufio.Reader
 }
 
 // start runs the real binary with --listen on a free port.
@@ -99,6 +100,7 @@ func start(t testing.TB, args ...string) *started {
 		if err != nil {
 			t.Fatalf("yousaid %v ended before it served: %v\n%s", args, err, stderr)
 		}
+		s.said += line
 		if _, after, ok := strings.Cut(line, "yousaid is at "); ok {
 			s.URL = strings.TrimSpace(after)
 		}
@@ -153,3 +155,5 @@ func post(client *http.Client, url, token string, v any) (status int, id string,
 	err = json.Unmarshal(b, &receipt)
 	return res.StatusCode, receipt.ID, err
 }
+
+func splitLines(b []byte) []string { return strings.Split(string(b), "\n") }

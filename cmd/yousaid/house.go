@@ -68,7 +68,7 @@ func (c serving) rooms(ctx context.Context, h *house, addr net.Addr) (err error)
 	h.board = board.New(h.store, h.web, board.Options{BaseURL: base, Version: version})
 	h.desk = desk.New(h.store, h.web, h.auth)
 	h.office = office.New(office.Deps{Store: h.store, Web: h.web, Auth: h.auth, Mail: c.SMTPHost != "", BaseURL: base})
-	h.kiosk = kiosk.New(kiosk.Options{Store: h.store, Web: h.web, Device: auth.DeviceFrom, BaseURL: base})
+	h.kiosk = kiosk.New(kiosk.Options{Store: h.store, Web: h.web, Device: auth.DeviceFrom, Intake: c.intake, BaseURL: base})
 	h.cards, err = kiosk.NewCards(h.web, h.store, base, kiosk.CardsDesk{
 		Bar:   func(r *http.Request, here string) (bar, error) { return h.auth.Bar(r, here) },
 		Actor: func(r *http.Request) store.Actor { return store.ActingUser(auth.UserFrom(r.Context()).ID) },

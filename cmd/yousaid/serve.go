@@ -10,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/yousaid/yousaid/kiosk"
 	"github.com/yousaid/yousaid/store"
 )
 
@@ -26,6 +27,8 @@ type serving struct {
 	SMTPPassword string `name:"smtp-password" help:"Password at the mail server; better given as YOUSAID_SERVE_SMTP_PASSWORD."`
 	SMTPFrom     string `name:"smtp-from" placeholder:"ADDRESS" help:"Sender of mails."`
 	SMTPNoTLS    bool   `name:"smtp-no-tls" help:"The mail server stands on this machine and speaks no TLS."`
+
+	intake kiosk.Intake // nil: the store's
 }
 
 type serveCmd struct{ serving }

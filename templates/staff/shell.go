@@ -49,7 +49,6 @@ type CallView struct {
 	ID       string
 	Text     string // "Somebody at reception asks for a manager"
 	Since    string // "since 14:32"
-	Taken    string // "Ana is going", empty while nobody is
 	GoingURL string // form target of "I'm going"
 }
 

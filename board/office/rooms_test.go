@@ -1,0 +1,214 @@
+package office
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/store/storetest"
+)
+
+func siteForm() url.Values {
+	f := url.Values{"name": {"Linden Park Leisure Centre"}, "short": {"Linden"}, "prefix": {"lin"}, "address": {"Linden Road 12"}, "zone": {"Europe/Tallinn"},
+		"languages": {"en", "uk"}, "promise": {"8h"}, "holidays": {"2026-12-24 Christmas Eve\n2026-12-25"}, "retain": {"45"}, "closed-sun": {"1"}}
+	for _, d := range []string{"mon", "tue", "wed", "thu", "fri", "sat"} {
+		f.Set("from-"+d, "8")
+		f.Set("to-"+d, "20:30")
+	}
+	return f
+}
+
+func TestASiteIsChanged(t *testing.T) {
+	p, site := owned(t)
+	path := "/office/sites/" + idText(site.ID)
+	has(t, p.get(path, http.StatusOK), `value="LP"`, `value="07:00"`, "/at/linden-park")
+	to, _ := p.post(path, siteForm(), http.StatusSeeOther)
+	has(t, p.get(to, http.StatusOK), "Saved.", "2026-12-24 Christmas Eve")
+	got, err := p.store.Site(site.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Name != "Linden" || got.Prefix != "LIN" || got.Promise.String() != "8h" || got.RetainDays != 45 || len(got.Holidays) != 2 || len(got.Languages) != 2 {
+		t.Errorf("site %+v", got)
+	}
+	if len(got.Hours[0]) != 0 || got.Hours[6][0] != (store.Span{From: 480, To: 1230}) {
+		t.Errorf("hours %v", got.Hours)
+	}
+}
+
+func TestASiteThatCannotBeSavedKeepsWhatWasTyped(t *testing.T) {
+	p, site := owned(t)
+	form := siteForm()
+	form.Set("holidays", "2026-12-24 Eve\nChristmas")
+	form.Set("prefix", "L1")
+	form.Set("retain", "0")
+	_, body := p.post("/office/sites/"+idText(site.ID), form, http.StatusUnprocessableEntity)
+	has(t, body, "Line 2 has no date.", "Two to four letters", "Write a number of days", "2026-12-24 Eve\nChristmas")
+	if got, _ := p.store.Site(site.ID); got.Name != "Linden Park" {
+		t.Errorf("saved all the same: %s", got.Name)
+	}
+}
+
+func TestADayWithABreakKeepsIt(t *testing.T) {
+	p, site := owned(t)
+	site.Hours[2] = []store.Span{{From: 480, To: 720}, {From: 780, To: 1230}}
+	if err := p.store.ChangeSite(t.Context(), store.System(), site); err != nil {
+		t.Fatal(err)
+	}
+	p.post("/office/sites/"+idText(site.ID), siteForm(), http.StatusSeeOther)
+	if got, _ := p.store.Site(site.ID); len(got.Hours[2]) != 2 {
+		t.Errorf("Tuesday is %v", got.Hours[2])
+	}
+}
+
+func TestOneMoreSiteStartsLikeTheFirst(t *testing.T) {
+	p, site := owned(t)
+	to, _ := p.post("/office/sites", url.Values{"name": {"Harbour Pool"}}, http.StatusSeeOther)
+	has(t, p.get(to, http.StatusOK), "The site is there.")
+	got, err := p.store.SiteBySlug("harbour-pool")
+	if err != nil || got.Prefix != "HP" || got.Promise != site.Promise || got.PublicKey == site.PublicKey {
+		t.Errorf("site %+v, %v", got, err)
+	}
+	_, body := p.post("/office/sites", url.Values{"name": {" "}}, http.StatusUnprocessableEntity)
+	has(t, body, "Write the name of the place.")
+}
+
+func secret(t *testing.T, body string) string {
+	t.Helper()
+	m := regexp.MustCompile(`<code class="code big">([^<]+)</code>`).FindStringSubmatch(body)
+	if m == nil {
+		t.Fatal("nothing secret is shown")
+	}
+	return m[1]
+}
+
+func TestPeopleComeAndGo(t *testing.T) {
+	p, _ := owned(t)
+	_, body := p.post("/office/people", url.Values{"name": {"Priya Nair"}, "email": {"priya@example.org"}, "role": {"staff"}}, http.StatusOK)
+	has(t, body, "Priya Nair can sign in")
+	password := secret(t, body)
+	if strings.Contains(p.get("/office/people", http.StatusOK), password) {
+		t.Error("the password is shown twice")
+	}
+	u, err := p.store.UserByEmail(t.Context(), "priya@example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/office/people/" + idText(u.ID)
+	to, _ := p.post(path+"/role", url.Values{"role": {"manager"}}, http.StatusSeeOther)
+	has(t, p.get(to, http.StatusOK), "Priya Nair has a new role.")
+	to, _ = p.post(path+"/disable", nil, http.StatusSeeOther)
+	has(t, p.get(to, http.StatusOK), "Priya Nair may not sign in any more.")
+	p.post(path+"/enable", nil, http.StatusSeeOther)
+	_, body = p.post(path+"/reset", nil, http.StatusOK)
+	if again := secret(t, body); again == password {
+		t.Error("the new password is the old one")
+	}
+	now, err := p.store.User(t.Context(), u.ID)
+	if err != nil || now.Role != store.Manager || !now.DisabledAt.IsZero() || now.PasswordHash == u.PasswordHash {
+		t.Errorf("%+v, %v", now, err)
+	}
+}
+
+func TestNobodyLocksTheOwnDoor(t *testing.T) {
+	p, _ := owned(t)
+	self := "/office/people/" + idText(p.reader.ID)
+	_, body := p.post(self+"/disable", nil, http.StatusForbidden)
+	has(t, body, "You cannot do this to yourself.")
+	p.post(self+"/role", url.Values{"role": {"staff"}}, http.StatusForbidden)
+	if to, _ := p.post(self+"/reset", nil, http.StatusSeeOther); to != "/desk/me" {
+		t.Errorf("reset leads to %s", to)
+	}
+	other := storetest.User(t, p.store, "Henrik Lepp", store.Owner, false)
+	p.reader = other
+	p.post(self+"/disable", nil, http.StatusSeeOther)
+}
+
+func TestProblemsWithPeopleStandAtTheirField(t *testing.T) {
+	p, _ := owned(t)
+	_, body := p.post("/office/people", url.Values{"name": {""}, "email": {"nobody"}, "role": {"staff"}}, http.StatusUnprocessableEntity)
+	has(t, body, "Write the name.", "This does not look like an e-mail address.", `value="nobody"`)
+	_, body = p.post("/office/people", url.Values{"name": {"Olga"}, "email": {"OLGA@example.org"}, "role": {"staff"}}, http.StatusUnprocessableEntity)
+	has(t, body, `id="email-problem"`)
+	p.post("/office/people", url.Values{"name": {"X"}, "email": {"x@example.org"}, "role": {"king"}}, http.StatusUnprocessableEntity)
+	p.post("/office/people/99/disable", nil, http.StatusNotFound)
+}
+
+func TestADeviceIsPairedByItsAddress(t *testing.T) {
+	p, site := owned(t)
+	_, body := p.post("/office/devices", url.Values{"kind": {"board"}, "site": {idText(site.ID)}, "name": {"Foyer"}}, http.StatusOK)
+	has(t, body, "Open this on Foyer", `class="qr"`)
+	link := secret(t, body)
+	screen := p.browser()
+	res, err := screen.Get(link)
+	p.body(res, err, http.StatusSeeOther)
+	if to := res.Header.Get("Location"); to != "/board/linden-park" {
+		t.Errorf("leads to %s", to)
+	}
+	devices, err := p.store.Devices(t.Context())
+	if err != nil || len(devices) != 1 {
+		t.Fatal(devices, err)
+	}
+	to, _ := p.post("/office/devices/"+idText(devices[0].ID)+"/revoke", nil, http.StatusSeeOther)
+	has(t, p.get(to, http.StatusOK), "Foyer is out of use.")
+	res, err = screen.Get(link)
+	has(t, p.body(res, err, http.StatusNotFound), "This link opens nothing any more.")
+}
+
+func TestUsingThisDeviceSignsThePersonOut(t *testing.T) {
+	s, c := storetest.Open(t)
+	p := newPlace(t, s, c, "")
+	p.post("/setup", setUpForm(), http.StatusSeeOther)
+	p.get("/office", http.StatusOK)
+	site, _ := s.SiteBySlug("")
+	to, _ := p.post("/office/devices/here", url.Values{"kind": {"kiosk"}, "site": {idText(site.ID)}}, http.StatusSeeOther)
+	if to != "/kiosk" {
+		t.Errorf("leads to %s", to)
+	}
+	p.get("/office", http.StatusSeeOther)
+	has(t, p.get("/", http.StatusOK), `href="/kiosk"`)
+	devices, err := s.Devices(t.Context())
+	if err != nil || len(devices) != 1 || devices[0].Name != "Tablet 1" {
+		t.Errorf("%+v, %v", devices, err)
+	}
+}
+
+func TestDevicesThatAreQuietAreNoticed(t *testing.T) {
+	p, site := owned(t)
+	d, _, err := p.store.AddDevice(t.Context(), store.System(), store.Device{Kind: store.KioskDevice, Name: "Left", Site: site.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	has(t, p.get("/office/devices", http.StatusOK), "not used yet")
+	if err := p.store.SeenDevice(t.Context(), d.ID); err != nil {
+		t.Fatal(err)
+	}
+	p.clock.Add(2 * time.Minute)
+	has(t, p.get("/office/devices", http.StatusOK), "seen 2 min ago", `class="dev on"`)
+	p.clock.Add(time.Hour)
+	has(t, p.get("/office/devices", http.StatusOK), `class="dev quiet"`)
+	has(t, p.get("/office", http.StatusOK), "1 is quiet")
+}
+
+func TestWhoIsOnDuty(t *testing.T) {
+	p, site := owned(t)
+	ana := storetest.User(t, p.store, "Ana Costa", store.Manager, true)
+	to, _ := p.post("/office/duty", url.Values{"site": {idText(site.ID)}, "user": {idText(ana.ID)}}, http.StatusSeeOther)
+	has(t, p.get(to, http.StatusOK), "Ana Costa is called")
+	has(t, p.get("/office", http.StatusOK), "Ana Costa is on duty", "No mail server is named.")
+	p.post("/office/duty", url.Values{"site": {idText(site.ID)}, "user": {"99"}}, http.StatusNotFound)
+}
+
+func TestAManagerSeesOnlyTheirRooms(t *testing.T) {
+	p, _ := owned(t)
+	p.reader = storetest.User(t, p.store, "Ana Costa", store.Manager, true)
+	body := p.get("/office", http.StatusOK)
+	has(t, body, `href="/office/duty"`)
+	if strings.Contains(body, `href="/office/people"`) {
+		t.Error("a manager is shown the people")
+	}
+}
