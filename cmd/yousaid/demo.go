@@ -26,10 +26,18 @@ func (c demoCmd) Run(a *app) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	fmt.Fprintln(a.Out, "making twelve weeks of life …")
-	if err := buildDemo(a.ctx, s, clock); err != nil {
+	if err := buildDemo(a.ctx, s, clock, c.expectedURL()); err != nil {
 		return err
 	}
 	return c.serve(a, s, func(url string) { err = errors.Join(err, c.tell(a, s, url)) })
+}
+
+// expectedURL is where the demo will be; the cards are made before it listens.
+func (c demoCmd) expectedURL() string {
+	if c.BaseURL != "" {
+		return c.BaseURL
+	}
+	return "http://" + c.Listen
 }
 
 // tell prints who can sign in and what to open.

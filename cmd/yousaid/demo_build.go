@@ -3,12 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"time"
 
 	"github.com/yousaid/yousaid/board/auth"
+	"github.com/yousaid/yousaid/kiosk"
+	"github.com/yousaid/yousaid/kiosk/card"
 	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/templates/i18n"
 )
 
 // demoPassword opens every sign-in of the demo.
@@ -20,11 +24,12 @@ const demoWeeks = 12
 // demoLife writes a season of believable life into a fresh store: the same
 // one at every start, with times relative to now.
 type demoLife struct {
-	ctx   context.Context
-	store *store.Store
-	clock *demoClock
-	now   time.Time // of the demo, in the place's zone
-	rng   *rand.Rand
+	ctx     context.Context
+	store   *store.Store
+	clock   *demoClock
+	now     time.Time // of the demo, in the place's zone
+	baseURL string
+	rng     *rand.Rand
 
 	site, harbour, northgate store.Site
 	people                   map[string]store.User
@@ -41,13 +46,14 @@ type demoStep struct {
 }
 
 // buildDemo fills a fresh store. Its clock must be c; c runs again afterwards.
-func buildDemo(ctx context.Context, s *store.Store, c *demoClock) error {
+// baseURL stands in the codes of the cards.
+func buildDemo(ctx context.Context, s *store.Store, c *demoClock, baseURL string) error {
 	defer c.run()
 	zone, err := time.LoadLocation("Europe/Tallinn")
 	if err != nil {
 		return err
 	}
-	l := &demoLife{ctx: ctx, store: s, clock: c, now: c.Now().In(zone), rng: rand.New(rand.NewPCG(20261119, 47)),
+	l := &demoLife{ctx: ctx, store: s, clock: c, baseURL: baseURL, now: c.Now().In(zone), rng: rand.New(rand.NewPCG(20261119, 47)),
 		people: map[string]store.User{}, kiosks: map[store.SiteID]store.DeviceID{}}
 	if err := l.place(); err != nil {
 		return fmt.Errorf("demo: the place: %w", err)
@@ -176,8 +182,23 @@ func (l *demoLife) furnish(by store.Actor) error {
 			l.at(l.now.Add(-time.Minute), func() error { return l.store.SeenDevice(l.ctx, d.ID) })
 		}
 	}
-	_, cards, err := l.store.AddCardRun(l.ctx, by, store.CardRun{Site: l.site.ID, Name: "Autumn", Lang: "en", Spec: "{}", Count: 160})
-	l.cards = cards
+	return l.print(by)
+}
+
+// print makes the cards that lie at the door: real ones, so that they can be
+// printed again.
+func (l *demoLife) print(by store.Actor) error {
+	catalog, err := i18n.Load()
+	if err != nil {
+		return err
+	}
+	run, err := kiosk.PrintCards(l.ctx, l.store, kiosk.CardPrint{Catalog: catalog, By: by, Site: l.site.ID, Name: "Autumn", Count: 160, Lang: i18n.English, BaseURL: l.baseURL,
+		Paper: card.A4, Post: card.Generic, Licence: "10 417", City: "Tallinn",
+		Address: []string{"Linden Park Leisure Centre", "You said, we did", "Reply service 10 417", "10902 Tallinn"}}, io.Discard, nil)
+	if err != nil {
+		return err
+	}
+	_, l.cards, err = l.store.CardRun(l.ctx, run.ID)
 	return err
 }
 

@@ -17,7 +17,7 @@ func builtDemo(t *testing.T, now string) *store.Store {
 	}
 	c := &demoClock{real: func() time.Time { return at }}
 	s := storetest.OpenWith(t, store.Options{Path: filepath.Join(t.TempDir(), "demo.db"), Clock: c.Now})
-	if err := buildDemo(t.Context(), s, c); err != nil {
+	if err := buildDemo(t.Context(), s, c, "http://127.0.0.1:8080"); err != nil {
 		t.Fatal(err)
 	}
 	return s

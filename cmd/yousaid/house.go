@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net"
 	"net/http"
@@ -35,7 +36,8 @@ type house struct {
 	notify  *notify.Worker
 	handler http.Handler
 
-	working sync.WaitGroup
+	setupCode string // asked for at set-up; "": not needed
+	working   sync.WaitGroup
 }
 
 // house wires every room over one store.
@@ -62,12 +64,13 @@ func (c serving) house(ctx context.Context, a *app, s *store.Store, addr net.Add
 
 func (c serving) rooms(ctx context.Context, h *house, addr net.Addr) (err error) {
 	base := c.url(addr)
+	h.setupCode = setupCode(h.store, addr)
 	if h.auth, err = auth.New(ctx, h.store, h.web, c.https()); err != nil {
 		return err
 	}
 	h.board = board.New(h.store, h.web, board.Options{BaseURL: base, Version: version})
 	h.desk = desk.New(h.store, h.web, h.auth)
-	h.office = office.New(office.Deps{Store: h.store, Web: h.web, Auth: h.auth, Mail: c.SMTPHost != "", BaseURL: base})
+	h.office = office.New(office.Deps{Store: h.store, SetupCode: h.setupCode, Web: h.web, Auth: h.auth, Mail: c.SMTPHost != "", BaseURL: base})
 	h.kiosk = kiosk.New(kiosk.Options{Store: h.store, Web: h.web, Device: auth.DeviceFrom, Intake: c.intake, BaseURL: base})
 	h.cards, err = kiosk.NewCards(h.web, h.store, base, kiosk.CardsDesk{
 		Bar:   func(r *http.Request, here string) (bar, error) { return h.auth.Bar(r, here) },
@@ -79,6 +82,15 @@ func (c serving) rooms(ctx context.Context, h *house, addr net.Addr) (err error)
 	}
 	h.notify, err = notify.New(h.store, h.web.Catalog, h.web.Log, c.mail(), base)
 	return err
+}
+
+// setupCode keeps strangers on the network from setting a fresh place up before
+// its owner does. A server that only this machine reaches asks for none.
+func setupCode(s *store.Store, addr net.Addr) string {
+	if tcp, ok := addr.(*net.TCPAddr); s.IsSetUp() || ok && tcp.IP.IsLoopback() {
+		return ""
+	}
+	return rand.Text()[:8]
 }
 
 func (c serving) mail() notify.SMTP {

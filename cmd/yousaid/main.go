@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+	_ "time/tzdata" // a small Linux may know no time zones
 )
 
 // version is set by the linker (-X main.version=...).

@@ -69,6 +69,9 @@ func (c serving) serve(a *app, s *store.Store, said func(url string)) error {
 	defer stop()
 	done := make(chan error, 1)
 	go func() { done <- c.listen(srv, ln) }()
+	if h.setupCode != "" {
+		fmt.Fprintf(a.Out, "set-up asks for this code: %s\n", h.setupCode)
+	}
 	said(c.url(ln.Addr()))
 	select {
 	case err := <-done:
