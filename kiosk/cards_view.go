@@ -1,7 +1,6 @@
 package kiosk
 
 import (
-	"cmp"
 	"net/http"
 	"strconv"
 
@@ -176,7 +175,7 @@ func (c *Cards) ledger(v *staff.CardsView, r *http.Request, site store.Site) err
 			Cards:   store.Serial(spec.Prefix, x.First) + " – " + store.Serial(spec.Prefix, x.First+x.Count-1),
 			Made:    p.ShortDateTime(x.CreatedAt.In(site.Location())),
 			Printed: strconv.FormatInt(x.Count, 10), Returned: strconv.Itoa(x.Returned),
-			Again: "/office/cards/runs/" + strconv.FormatInt(int64(x.ID), 10), AgainLabel: p.T("card.runs.again.of", "Name", cmp.Or(x.Name, x.Lang))})
+			Again: "/office/cards/runs/" + strconv.FormatInt(int64(x.ID), 10)})
 	}
 	v.Totals = p.N("card.runs.total", printed) + " " + p.N("card.runs.back", back)
 	return nil

@@ -70,7 +70,7 @@ func (a *Auth) RequireDevice(kind store.DeviceKind) func(http.Handler) http.Hand
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			r = a.withDevice(r)
 			if DeviceFrom(r.Context()).Kind != kind {
-				http.NotFound(w, r)
+				a.web.Error(w, r, &store.Error{Code: store.NotFound, Key: "store.device"})
 				return
 			}
 			next.ServeHTTP(w, r)

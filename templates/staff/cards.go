@@ -54,5 +54,4 @@ type CardsRun struct {
 	Name, Lang, LangCode, Cards, Made string
 	Printed, Returned                 string
 	Again                             string // address of the same file
-	AgainLabel                        string // for screen readers
 }

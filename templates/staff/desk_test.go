@@ -16,7 +16,7 @@ import (
 	"github.com/yousaid/yousaid/templates/i18n"
 )
 
-var updateDesk = flag.Bool("update-desk", false, "write the golden pages of the desk anew")
+var update = flag.Bool("update", false, "write the golden pages of the desk anew")
 
 // hash is the content hash in an asset's address: the pages shall not change
 // whenever a style sheet does.
@@ -30,7 +30,7 @@ func golden(t *testing.T, name string, c templ.Component) string {
 	}
 	got := strings.ReplaceAll(hash.ReplaceAllString(b.String(), "$1."), "><", ">\n<") + "\n"
 	file := filepath.Join("testdata", name+".golden.html")
-	if *updateDesk {
+	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +40,7 @@ func golden(t *testing.T, name string, c templ.Component) string {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s is not as it was; look at it, then run go test -update-desk", name)
+		t.Errorf("%s is not as it was; look at it, then run go test -update", name)
 	}
 	return got
 }

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/store/storetest"
+)
+
+// notPages are GET routes that show no page of their own.
+var notPages = map[string]string{
+	"GET /pair/{token}":                "redirects",
+	"GET /kiosk/thanks/{token}":        "a piece of the tablet's page, seen in the loop",
+	"GET /at/{site}/thanks/{token}":    "a piece of the phone's page, seen in the loop",
+	"GET /api/v1/board":                "JSON",
+	"GET /api/v1/openapi.json":         "JSON",
+	"GET /healthz":                     "text",
+	"GET /readyz":                      "text",
+	"GET /board/events":                "a stream",
+	"GET /desk/events":                 "a stream",
+	"GET /desk/list":                   "a piece of the inbox",
+	"GET /office/report.csv":           "CSV",
+	"GET /office/cards/preview/{side}": "a picture",
+	"GET /office/cards/runs/{id}":      "PDF",
+	"GET /setup":                       "seen by TestSetUpPageIsAccessible",
+	"GET /office/start":                "seen by TestSetUpPageIsAccessible",
+}
+
+// TestEveryPageIsAccessible opens every page of the route table, light and
+// dark, and lets axe-core look at it.
+func TestEveryPageIsAccessible(t *testing.T) {
+	x, at := furnished(t)
+	server := served(t, x)
+	staff, tablet := browser(t, 1280, 800), browser(t, 1280, 800)
+	do(t, tablet, "pairing", chromedp.Navigate(server+"/pair/"+x.tablet), visible("label[for=mood-1]"))
+	do(t, staff, "signing in", chromedp.Navigate(server+"/signin"), visible("input[name=email]"), chromedp.SendKeys(chromedp.CSS("input[name=email]"), "owner@example.org"),
+		chromedp.SendKeys(chromedp.CSS("input[name=password]"), testPassword+"\r"), visible(".it"))
+	for _, r := range x.routes() {
+		method, path, _ := strings.Cut(r.pattern, " ")
+		if method != "GET" || notPages[r.pattern] != "" {
+			continue
+		}
+		path, ok := at[path]
+		if !ok {
+			t.Errorf("%s: say here where to see it, or why it is no page", r.pattern)
+			continue
+		}
+		ctx := staff
+		if r.guard == "tablet" || strings.HasPrefix(path, "/signin") {
+			ctx = tablet
+		}
+		for _, theme := range []string{"light", "dark"} {
+			do(t, ctx, r.pattern, chromedp.Navigate(server+path), visible("body"))
+			mustRun(t, ctx, `document.documentElement.dataset.theme = "`+theme+`"; 0`)
+			axe(t, ctx, r.pattern+", "+theme)
+		}
+	}
+}
+
+// furnished is a house with something on every page, and where each page is.
+func furnished(t *testing.T) (*inhabited, map[string]string) {
+	t.Helper()
+	x := inhabit(t)
+	ctx := t.Context()
+	r := storetest.Say(t, x.store, x.site.ID, 1, "The lockers jam, on the left", "equipment")
+	late := storetest.Say(t, x.store, x.site.ID, 2, "Two lockers jam on the left side", "equipment")
+	if err := x.store.Answer(ctx, store.System(), r.Complaint, 0, "New locks are on the way."); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.store.SaveEntry(ctx, store.System(), r.Complaint, 0, store.Words{"en": "Lockers jam"}, store.Words{"en": "New locks"}, true); err != nil {
+		t.Fatal(err)
+	}
+	_, cards, err := x.store.AddCardRun(ctx, store.System(), store.CardRun{Site: x.site.ID, Name: "x", Lang: "en", Spec: "{}", Count: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	item := late.Complaint.String()
+	return x, map[string]string{
+		"/{$}": "/", "/kiosk": "/kiosk", "/at/{site}": "/at/linden-park", "/c/{token}": "/c/" + cards[0].Token, "/s/{token}": "/s/" + r.StatusToken,
+		"/board": "/board", "/board/{site}": "/board/linden-park", "/board/{site}/preview": "/board/linden-park/preview?complaint=" + r.Complaint.String(),
+		"/signin": "/signin", "/desk": "/desk", "/desk/me": "/desk/me", "/desk/c/{id}": "/desk/c/" + item, "/desk/board": "/desk/board", "/desk/board/{id}": "/desk/board/" + item,
+		"/office": "/office", "/office/report": "/office/report", "/office/cards": "/office/cards", "/office/duty": "/office/duty", "/office/devices": "/office/devices",
+		"/office/sites": "/office/sites", "/office/sites/{id}": "/office/sites/1", "/office/people": "/office/people",
+	}
+}
+
+// served answers over HTTP until the browsers of the test, which hold streams
+// open, have gone: clean-ups run last in, first out.
+func served(t testing.TB, x *inhabited) string {
+	t.Helper()
+	server := httptest.NewServer(x.handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestSetUpPageIsAccessible(t *testing.T) {
+	path := t.TempDir() + "/fresh.db"
+	s := start(t, "serve", "--db", path)
+	ctx := browser(t, 1280, 800)
+	do(t, ctx, "the door of a fresh place", chromedp.Navigate(s.URL+"/"), visible("form"))
+	if !strings.HasSuffix(address(t, ctx), "/setup") {
+		t.Errorf("a fresh place opens %s, want /setup", address(t, ctx))
+	}
+	axe(t, ctx, "set-up")
+	mustRun(t, ctx, `document.documentElement.dataset.theme = "dark"; 0`)
+	axe(t, ctx, "set-up, dark")
+}
+
+// The first view of the tablet is light enough for a bad network: under 150 KB
+// with its fonts, in every script.
+func TestFirstKioskViewIsLight(t *testing.T) {
+	x := inhabit(t)
+	server := served(t, x)
+	for _, lang := range []string{"en", "et", "uk"} {
+		site := x.site
+		site.Languages = append([]string{lang}, site.Languages...)
+		if err := x.store.ChangeSite(t.Context(), store.System(), site); err != nil {
+			t.Fatal(err)
+		}
+		if n := wireBytes(t, server, x.tablet); n > 150_000 || n < 50_000 {
+			t.Errorf("the first view in %s takes %d bytes over the wire, want under 150,000 (and the fonts in it)", lang, n)
+		} else {
+			t.Logf("%s: %d bytes", lang, n)
+		}
+	}
+}
+
+func wireBytes(t *testing.T, server, token string) int {
+	t.Helper()
+	ctx := browser(t, 1280, 800)
+	// The pairing page redirects to the tablet's, so nothing is cached before.
+	do(t, ctx, "first view", chromedp.Navigate(server+"/pair/"+token), visible("label[for=mood-1]"))
+	n, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.fonts.ready.then(() => performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation")).reduce((n, e) => n + e.transferSize, 0))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
