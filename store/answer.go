@@ -33,8 +33,8 @@ type AnswerLetter struct {
 	ByRole    Role
 }
 
-// Answer tells everybody in the group: on their status pages, and by mail to
-// those who left an address. It stops the promise clock. Invalid without
+// Answer tells everybody in the group on their status pages, and by mail those
+// who waited for it and left an address. It stops the promise clock. Invalid without
 // words; Conflict if somebody changed the complaint since version.
 func (s *Store) Answer(_ context.Context, by Actor, id ComplaintID, version int64, text string) error {
 	if text = strings.TrimSpace(text); text == "" {
@@ -48,19 +48,29 @@ func (s *Store) Answer(_ context.Context, by Actor, id ComplaintID, version int6
 		if _, err := t.insert(`/* Store.Answer */ INSERT INTO answers(complaint_id, user_id, text, at) VALUES (?,?,?,?)`, id, by.ID, text, t.ms()); err != nil {
 			return err
 		}
-		if _, err := t.exec(`/* Store.Answer */ UPDATE complaints SET answered_at=? WHERE (id=? OR root_id=?) AND answered_at=0`, t.ms(), id, id); err != nil {
-			return err
-		}
-		if _, err := t.exec(`/* Store.Answer */ DELETE FROM drafts WHERE complaint_id=?`, id); err != nil {
-			return err
-		}
 		if err := s.mailAnswer(t, c, text); err != nil {
+			return err
+		}
+		if err := t.answered(id); err != nil {
 			return err
 		}
 		return t.event("complaint", int64(id), "complaint.answered", map[string]string{"in_time": yesNo(!c.Late(t.now))})
 	})
 }
 
+// answered stops the clock of everybody in the group who waited.
+func (t *tx) answered(id ComplaintID) error {
+	if _, err := t.exec(`/* tx.answered */ UPDATE submissions SET answered_at=? WHERE answered_at=0 AND complaint_id IN (SELECT m.id FROM complaints m WHERE m.id = ? OR m.root_id = ?)`, t.ms(), id, id); err != nil {
+		return err
+	}
+	if _, err := t.exec(`/* tx.answered */ DELETE FROM drafts WHERE complaint_id=?`, id); err != nil {
+		return err
+	}
+	return t.reclock(id)
+}
+
+// mailAnswer writes to those who wait and left an address; if nobody waits,
+// it is news for all of them.
 func (s *Store) mailAnswer(t *tx, c Complaint, text string) error {
 	letter := AnswerLetter{Site: c.Site, Text: text}
 	var name string
@@ -79,7 +89,7 @@ func (s *Store) mailAnswer(t *tx, c Complaint, text string) error {
 		email, lang string
 	}
 	rows, err := t.rows(`/* mailAnswer */ SELECT s.id, k.email, s.lang FROM submissions s JOIN complaints m ON m.id = s.complaint_id JOIN contacts k ON k.submission_id = s.id
-		WHERE (m.id = ? OR m.root_id = ?) AND k.email <> ''`, c.ID, c.ID)
+		WHERE (m.id = ?1 OR m.root_id = ?1) AND k.email <> '' AND (s.answered_at = 0 OR ?2 = 1)`, c.ID, flag(!c.AnsweredAt.IsZero()))
 	readers, err := collect(rows, err, func(r *sql.Rows) (x reader, err error) { return x, r.Scan(&x.id, &x.email, &x.lang) })
 	if err != nil {
 		return err

@@ -271,7 +271,7 @@ func dateText(d time.Time) string {
 }
 
 // SetStatus moves a complaint; words say why and are never empty. Can't needs
-// the date on which it is looked at again: by. Invalid (field status, words or
+// the day, still to come, on which it is looked at again: by. Invalid (field status, words or
 // by), Conflict if somebody changed the complaint since version.
 func (s *Store) SetStatus(_ context.Context, by Actor, id ComplaintID, version int64, st Status, words string, again time.Time) error {
 	words = strings.TrimSpace(words)
@@ -280,7 +280,7 @@ func (s *Store) SetStatus(_ context.Context, by Actor, id ComplaintID, version i
 		return invalid("status_unknown", "status")
 	case words == "":
 		return invalid("words_missing", "words")
-	case st == Cant && again.IsZero():
+	case st == Cant && !again.After(s.clock()):
 		return invalid("again_missing", "by")
 	}
 	return s.update(by, func(t *tx) error {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 	"unicode/utf8"
 )
@@ -49,14 +50,21 @@ func (s *Store) Judge(ctx context.Context, token string, v Verdict) error {
 		if v != NotYet {
 			return t.event("submission", int64(x.ID), "submission.put_right", nil)
 		}
-		due := site.AnswerBy(t.now)
-		// A new escalation ladder as well: the old steps were for the old promise.
-		if _, err := t.exec(`/* Store.Judge */ UPDATE complaints SET answered_at=0, asks=1, answer_by=?, warn_at=?, escalation=0, done_at=0, status=CASE WHEN status='done' THEN 'doing' ELSE status END, version=version+1
-			WHERE id = (SELECT CASE root_id WHEN 0 THEN id ELSE root_id END FROM complaints WHERE id=?)`, due.UnixMilli(), warnAt(t.now, due).UnixMilli(), x.Complaint); err != nil {
+		if err := t.reopen(site, x); err != nil {
 			return err
 		}
 		return t.event("submission", int64(x.ID), "submission.not_yet", nil)
 	})
+}
+
+func (t *tx) reopen(site Site, x Submission) error {
+	if _, err := t.exec(`/* tx.reopen */ UPDATE submissions SET asks=1, answered_at=0, answer_by=? WHERE id=?`, site.AnswerBy(t.now).UnixMilli(), x.ID); err != nil {
+		return err
+	}
+	if _, err := t.exec(`/* tx.reopen */ UPDATE complaints SET done_at=0, status=CASE WHEN status='done' THEN 'doing' ELSE status END, version=version+1 WHERE id=?`, x.Root); err != nil {
+		return err
+	}
+	return t.recount(x.Root)
 }
 
 // Erase removes a person's words, additions and contact for ever. That
@@ -66,12 +74,12 @@ func (s *Store) Erase(ctx context.Context, token string) error {
 	if err != nil {
 		return err
 	}
-	return s.update(Customer(), func(t *tx) error { return t.erase(x.ID) })
+	return s.update(Customer(), func(t *tx) error { return t.erase(x.ID, x.Root) })
 }
 
-func (t *tx) erase(id SubmissionID) error {
+func (t *tx) erase(id SubmissionID, root ComplaintID) error {
 	for _, q := range []string{
-		`/* tx.erase */ UPDATE submissions SET text='', answers='{}', flags = flags | 4 WHERE id=?`,
+		`/* tx.erase */ UPDATE submissions SET text='', answers='{}', asks=0, flags = flags | 4 WHERE id=?`,
 		`/* tx.erase */ DELETE FROM contacts WHERE submission_id=?`,
 		`/* tx.erase */ DELETE FROM additions WHERE submission_id=?`,
 		`/* tx.erase */ DELETE FROM other_versions WHERE submission_id=?`,
@@ -83,22 +91,33 @@ func (t *tx) erase(id SubmissionID) error {
 	if err := t.unindexWords(id); err != nil {
 		return err
 	}
+	if err := t.recount(root); err != nil {
+		return err
+	}
 	return t.event("submission", int64(id), "submission.erased", nil)
 }
 
 // EraseContact erases the words and contact of everybody who left the mail
-// address or telephone number, and gives how many that were.
+// address or telephone number, in whatever way it is written, and gives how
+// many that were. Invalid for an empty contact.
 func (s *Store) EraseContact(_ context.Context, by Actor, contact string) (n int, err error) {
-	contact = strings.TrimSpace(contact)
+	if contact = strings.TrimSpace(contact); contact == "" {
+		return 0, invalid("contact_missing", "contact")
+	}
 	err = s.update(by, func(t *tx) error {
-		rows, err := t.rows(`/* Store.EraseContact */ SELECT submission_id FROM contacts WHERE lower(email) = lower(?1) OR phone = ?1`, contact)
-		ids, err := collect(rows, err, scanSubmissionID)
+		type person struct {
+			id   SubmissionID
+			root ComplaintID
+		}
+		rows, err := t.rows(`/* Store.EraseContact */ SELECT k.submission_id, CASE m.root_id WHEN 0 THEN m.id ELSE m.root_id END FROM contacts k
+			JOIN submissions s ON s.id = k.submission_id JOIN complaints m ON m.id = s.complaint_id WHERE lower(k.email) = lower(?1) OR (?2 <> '' AND replace(replace(replace(replace(replace(replace(k.phone, ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '+', '') = ?2)`, contact, digitsOf(contact))
+		people, err := collect(rows, err, func(r *sql.Rows) (x person, err error) { return x, r.Scan(&x.id, &x.root) })
 		if err != nil {
 			return err
 		}
-		n = len(ids)
-		for _, id := range ids {
-			if err := t.erase(id); err != nil {
+		n = len(people)
+		for _, x := range people {
+			if err := t.erase(x.id, x.root); err != nil {
 				return err
 			}
 		}
@@ -106,6 +125,20 @@ func (s *Store) EraseContact(_ context.Context, by Actor, contact string) (n int
 		return err
 	})
 	return n, err
+}
+
+// digitsOf is a telephone number however it is written; "" for anything else.
+func digitsOf(s string) string {
+	d := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -().+", r) {
+			return -1
+		}
+		return r
+	}, s)
+	if strings.Trim(d, "0123456789") != "" {
+		return ""
+	}
+	return d
 }
 
 // ForgetContacts erases contact details that have outlived their purpose:

@@ -101,7 +101,7 @@ func (s *Store) FixedCount(ctx context.Context, site SiteID, since time.Time) (n
 func (s *Store) KeptShare(ctx context.Context, site SiteID, since time.Time) (kept, due int, err error) {
 	now := s.clock().UnixMilli()
 	err = s.read.QueryRowContext(ctx, `/* Store.KeptShare */ SELECT COALESCE(sum(answered_at <> 0 AND answered_at <= answer_by), 0), COALESCE(sum(answered_at <> 0 OR answer_by < ?), 0)
-		FROM complaints WHERE (?2 = 0 OR site_id = ?2) AND asks = 1 AND created_at >= ?`, now, site, since.UnixMilli()).Scan(&kept, &due)
+		FROM submissions WHERE (?2 = 0 OR site_id = ?2) AND asks = 1 AND received_at >= ?`, now, site, since.UnixMilli()).Scan(&kept, &due)
 	return kept, due, err
 }
 
@@ -215,4 +215,21 @@ func (s *Store) TakeOff(_ context.Context, by Actor, id ComplaintID) error {
 		}
 		return t.event("complaint", int64(id), "entry.taken_off", nil)
 	})
+}
+
+// PersonalWords gives the names, mail addresses and telephone numbers that the
+// people of a group left, to compare a sentence for the board with. They are
+// never shown, so the look is no event.
+func (s *Store) PersonalWords(ctx context.Context, id ComplaintID) ([]string, error) {
+	rows, err := s.read.QueryContext(ctx, `/* Store.PersonalWords */ SELECT k.name, k.email, k.phone FROM contacts k JOIN submissions f ON f.id = k.submission_id JOIN complaints m ON m.id = f.complaint_id WHERE m.id = ?1 OR m.root_id = ?1`, id)
+	contacts, err := collect(rows, err, func(r *sql.Rows) (c Contact, err error) { return c, r.Scan(&c.Name, &c.Email, &c.Phone) })
+	var words []string
+	for _, c := range contacts {
+		for _, w := range []string{c.Name, c.Email, c.Phone} {
+			if w != "" {
+				words = append(words, w)
+			}
+		}
+	}
+	return words, err
 }

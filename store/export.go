@@ -5,8 +5,6 @@ import (
 	"database/sql"
 )
 
-func scanSubmissionID(r *sql.Rows) (id SubmissionID, err error) { return id, r.Scan(&id) }
-
 // ExportedSubmission is a submission with what only an export needs.
 type ExportedSubmission struct {
 	Submission

@@ -101,9 +101,9 @@ func (s *Store) TopicCounts(ctx context.Context, site SiteID, from, to time.Time
 }
 
 func (s *Store) promises(ctx context.Context, site SiteID, from, to time.Time) ([]PromiseFact, error) {
-	rows, err := s.read.QueryContext(ctx, `/* Store.promises */ SELECT m.site_id, m.created_at, m.answer_by, m.answered_at,
-			m.root_id <> 0 AND EXISTS (SELECT 1 FROM answers a WHERE a.complaint_id = m.root_id AND a.at < m.created_at)
-		FROM complaints m WHERE (?1 = 0 OR m.site_id = ?1) AND m.asks = 1 AND m.created_at >= ?2 AND m.created_at < ?3`, site, from.UnixMilli(), to.UnixMilli())
+	rows, err := s.read.QueryContext(ctx, `/* Store.promises */ SELECT s.site_id, s.received_at, s.answer_by, s.answered_at,
+			EXISTS (SELECT 1 FROM complaints m JOIN answers a ON a.complaint_id = m.root_id WHERE m.id = s.complaint_id AND m.root_id <> 0 AND a.at < s.received_at)
+		FROM submissions s WHERE (?1 = 0 OR s.site_id = ?1) AND s.asks = 1 AND s.received_at >= ?2 AND s.received_at < ?3`, site, from.UnixMilli(), to.UnixMilli())
 	return collect(rows, err, func(r *sql.Rows) (x PromiseFact, err error) {
 		var received, answerBy, answered int64
 		err = r.Scan(&x.Site, &received, &answerBy, &answered, &x.Again)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"strings"
-	"time"
 )
 
 // Grouping: a complaint points at the one it was put into (parent) and at the
@@ -12,8 +11,9 @@ import (
 
 // Group puts complaints that say the same together and gives the one that now
 // stands for all: the one on the board, else one that was worded for it, else
-// one that was answered, else the one most people said, else the oldest. The
-// people of the others are counted there and get its answers. A complaint
+// one with an owner or an action, else the one most people said, else one that
+// was answered, else the oldest. The people of the others are counted there.
+// Who among them waits for an answer still does: the group is to be answered. A complaint
 // that is in a group already brings its whole group.
 func (s *Store) Group(_ context.Context, by Actor, ids ...ComplaintID) (root ComplaintID, err error) {
 	err = s.update(by, func(t *tx) error {
@@ -32,7 +32,7 @@ func (s *Store) Group(_ context.Context, by Actor, ids ...ComplaintID) (root Com
 
 func (t *tx) leader(ids []ComplaintID) (root ComplaintID, err error) {
 	err = t.row(`/* leader */ SELECT r.id FROM complaints m JOIN complaints r ON r.id = CASE m.root_id WHEN 0 THEN m.id ELSE m.root_id END LEFT JOIN entries e ON e.complaint_id = r.id
-		WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY COALESCE(e.shown, 0) DESC, e.id IS NOT NULL DESC, r.answered_at <> 0 DESC, r.people DESC, r.id LIMIT 1`, jsonText(ids)).Scan(&root)
+		WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY COALESCE(e.shown, 0) DESC, e.id IS NOT NULL DESC, r.owner_id <> 0 OR r.action <> '' DESC, r.people DESC, r.answered_at <> 0 DESC, r.id LIMIT 1`, jsonText(ids)).Scan(&root)
 	return root, none(err, "complaint")
 }
 
@@ -58,12 +58,7 @@ func (t *tx) join(into, id ComplaintID) error {
 	if _, err := t.exec(`/* join */ UPDATE complaints SET root_id=? WHERE root_id=?`, into, id); err != nil {
 		return err
 	}
-	if _, err := t.exec(`/* join */ UPDATE complaints SET parent_id=?, root_id=?, grouped_at=?, version=version+1 WHERE id=?`, into, into, t.ms(), id); err != nil {
-		return err
-	}
-	// The group's answer, if there is one, is theirs from now on.
-	_, err := t.exec(`/* join */ UPDATE complaints SET answered_at=? WHERE (id=? OR parent_id=?) AND root_id=? AND answered_at=0
-		AND EXISTS (SELECT 1 FROM complaints r WHERE r.id = ? AND r.answered_at <> 0)`, t.ms(), id, id, into, into)
+	_, err := t.exec(`/* join */ UPDATE complaints SET parent_id=?, root_id=?, grouped_at=?, version=version+1 WHERE id=?`, into, into, t.ms(), id)
 	return err
 }
 
@@ -101,7 +96,8 @@ func (t *tx) leave(id ComplaintID) error {
 		return err
 	}
 	// They no longer see the group's answers, only the ones they had before.
-	_, err := t.exec(`/* leave */ UPDATE complaints SET answered_at = (SELECT COALESCE(max(a.at), 0) FROM answers a WHERE a.complaint_id = ?1) WHERE id = ?1 OR root_id = ?1`, id)
+	_, err := t.exec(`/* leave */ UPDATE submissions SET answered_at = (SELECT COALESCE(max(a.at), 0) FROM answers a WHERE a.complaint_id = ?1)
+		WHERE complaint_id IN (SELECT m.id FROM complaints m WHERE m.id = ?1 OR m.root_id = ?1)`, id)
 	return err
 }
 
@@ -113,8 +109,7 @@ func (t *tx) recount(root ComplaintID) error {
 		people = (SELECT count(*) FROM (
 			SELECT s.id FROM submissions s JOIN complaints m ON m.id = s.complaint_id WHERE m.id = ?1 OR m.root_id = ?1
 			UNION SELECT a.submission_id FROM agreements a JOIN entries e ON e.id = a.entry_id JOIN complaints m ON m.id = e.complaint_id WHERE m.id = ?1 OR m.root_id = ?1)),
-		asks = (SELECT max(EXISTS (SELECT 1 FROM submissions s WHERE s.complaint_id = m.id AND (s.text <> '' OR EXISTS (SELECT 1 FROM contacts k WHERE k.submission_id = s.id)
-				OR (s.mood <= 3 AND (s.final = 1 OR s.topics <> '[]'))))) FROM complaints m WHERE m.id = ?1 OR m.root_id = ?1)
+		asks = (SELECT max(s.asks) FROM submissions s JOIN complaints m ON m.id = s.complaint_id WHERE m.id = ?1 OR m.root_id = ?1)
 		WHERE id = ?1`, root)
 	if err != nil {
 		return err
@@ -122,23 +117,24 @@ func (t *tx) recount(root ComplaintID) error {
 	return t.reclock(root)
 }
 
-// reclock finds the promise that the group must keep next.
+// reclock finds the promise that the group must keep next. While anybody in it
+// waits it is unanswered, even if others were told before: an old answer
+// reaches nobody by itself.
 func (t *tx) reclock(root ComplaintID) error {
-	var answerBy, warn int64
-	err := t.row(`/* reclock */ SELECT COALESCE(min(s.answer_by), 0), COALESCE(min(s.answer_by - (s.answer_by - s.received_at) / 4), 0)
-		FROM submissions s JOIN complaints m ON m.id = s.complaint_id
-		WHERE (m.id = ? OR m.root_id = ?) AND (s.text <> '' OR m.asks = 1) AND s.received_at > ?`, root, root, millis(t.lastAnswer(root))).Scan(&answerBy, &warn)
-	if err != nil || answerBy == 0 {
+	var waiting, answered, answerBy, warn int64
+	err := t.row(`/* reclock */ SELECT COALESCE(sum(w), 0), COALESCE(max(answered_at), 0), COALESCE(min(CASE WHEN w THEN answer_by END), 0), COALESCE(min(CASE WHEN w THEN answer_by - (answer_by - received_at) / 4 END), 0)
+		FROM (SELECT s.answered_at, s.answer_by, s.received_at, s.asks = 1 AND s.answered_at = 0 AS w
+			FROM submissions s JOIN complaints m ON m.id = s.complaint_id WHERE m.id = ? OR m.root_id = ?)`, root, root).Scan(&waiting, &answered, &answerBy, &warn)
+	if err != nil {
 		return err
 	}
-	_, err = t.exec(`/* reclock */ UPDATE complaints SET answer_by=?, warn_at=? WHERE id=? AND answered_at=0`, answerBy, warn, root)
+	if waiting == 0 {
+		_, err = t.exec(`/* reclock */ UPDATE complaints SET answered_at=? WHERE id=?`, answered, root)
+		return err
+	}
+	// A promise after an answered one climbs its own ladder of escalation.
+	_, err = t.exec(`/* reclock */ UPDATE complaints SET answer_by=?, warn_at=?, answered_at=0, escalation = CASE WHEN answered_at <> 0 THEN 0 ELSE escalation END WHERE id=?`, answerBy, warn, root)
 	return err
-}
-
-func (t *tx) lastAnswer(root ComplaintID) time.Time {
-	var ms int64
-	t.row(`/* lastAnswer */ SELECT COALESCE(max(at), 0) FROM answers WHERE complaint_id = ?`, root).Scan(&ms)
-	return at(ms)
 }
 
 // Similar gives open complaints of the same site that seem to say the same,

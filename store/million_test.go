@@ -63,8 +63,8 @@ func fillMillion(b *testing.B, s *Store, today int64) {
 		for _, q := range []string{
 			`CREATE TEMP TABLE n AS WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 1000000) SELECT i, ? - i % 365 AS day FROM c`,
 			`INSERT INTO complaints(id, site_id, kind, asks, answer_by, warn_at, answered_at, created_at) SELECT i, 1, 'complaint', 1, (day + 2) * 86400000, day * 86400000, CASE WHEN i % 100 THEN (day + 1) * 86400000 ELSE 0 END, day * 86400000 FROM n WHERE ? > 0`,
-			`INSERT INTO submissions(id, client_id, site_id, complaint_id, channel, lang, mood, text, day, captured_at, received_at, answer_by, final, content)
-				SELECT i, CAST(printf('%016d', i) AS BLOB), 1, i, 'kiosk', 'en', 1 + i % 5, 'The shower on level ' || i % 9 || ' was cold again.', day, 0, 0, 0, 1, x'00' FROM n WHERE ? > 0`,
+			`INSERT INTO submissions(id, client_id, site_id, complaint_id, channel, lang, mood, text, day, captured_at, received_at, asks, answer_by, answered_at, final, content)
+				SELECT i, CAST(printf('%016d', i) AS BLOB), 1, i, 'kiosk', 'en', 1 + i % 5, 'The shower on level ' || i % 9 || ' was cold again.', day, 0, day * 86400000, 1, (day + 2) * 86400000, CASE WHEN i % 100 THEN (day + 1) * 86400000 ELSE 0 END, 1, x'00' FROM n WHERE ? > 0`,
 			`INSERT INTO submission_topics(submission_id, topic, site_id, day) SELECT i, 'topic' || i % 8, 1, day FROM n WHERE ? > 0`,
 		} {
 			if _, err := t.w.conn.ExecContext(context.Background(), q, today); err != nil {

@@ -47,14 +47,19 @@ func match(words []string, join string, prefix bool) string {
 
 // searchSubmissions finds submissions by words or by reference code.
 func (s *Store) searchSubmissions(ctx context.Context, text string, limit int) ([]SubmissionID, error) {
-	if id, ok := s.reference(text); ok {
-		return []SubmissionID{id}, nil
+	var found []SubmissionID
+	// Many a word reads as a code: it is one only if somebody was given it.
+	if x, err := s.SubmissionByReference(ctx, text); err == nil {
+		found = append(found, x.ID)
+	} else if CodeOf(err) != NotFound {
+		return nil, err
 	}
 	q := match(wordsOf(text), " AND ", true)
 	if q == "" {
-		return nil, nil
+		return found, nil
 	}
-	return s.matchWords(ctx, q, limit)
+	more, err := s.matchWords(ctx, q, limit)
+	return append(found, more...), err
 }
 
 func (s *Store) matchWords(ctx context.Context, query string, limit int) ([]SubmissionID, error) {

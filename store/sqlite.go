@@ -58,7 +58,8 @@ func openReaders(ctx context.Context, path string) (*sql.DB, error) {
 	return db, nil
 }
 
-const readers = 4
+// readers is the pool of reading connections; one more follows other processes.
+const readers = 5
 
 func dsn(path, params string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params

@@ -41,6 +41,8 @@ type Store struct {
 
 	reloading sync.Mutex
 	closing   sync.Once
+	following sync.WaitGroup
+	stop      context.CancelFunc
 }
 
 // Open opens the file, brings its schema up to date (a checked backup first)
@@ -79,13 +81,20 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	if err := s.loadKeys(ctx); err != nil {
 		return err
 	}
-	return s.reloadConfig(ctx)
+	if err := s.reloadConfig(ctx); err != nil {
+		return err
+	}
+	return s.startFollowing(ctx)
 }
 
 // Close waits for the write under way and closes the file.
 func (s *Store) Close() error {
 	var err error
 	s.closing.Do(func() {
+		if s.stop != nil {
+			s.stop()
+			s.following.Wait()
+		}
 		if s.read != nil {
 			err = s.read.Close()
 		}

@@ -122,8 +122,15 @@ func TestGroupingKeepsTheBoardRow(t *testing.T) {
 	if rows, _ := s.TopComplaints(ctx, site.ID, 6); len(rows) != 1 || rows[0].People != 3 {
 		t.Errorf("board %+v, want one row of 3 people", rows)
 	}
+	box, _ := s.Inbox(ctx, store.InboxFilter{}, 0)
+	if box.Open != 1 || !box.Items[0].AnswerBy.Equal(old.AnswerBy) {
+		t.Errorf("to answer %+v, want the group by %v: who joined an answered one has been told nothing", box, old.AnswerBy)
+	}
+	if err := s.Answer(ctx, by, root, 0, "New locks."); err != nil {
+		t.Fatal(err)
+	}
 	if box, _ := s.Inbox(ctx, store.InboxFilter{}, 0); box.Open != 0 {
-		t.Errorf("%d to answer, want none: the group's answer is theirs", box.Open)
+		t.Errorf("%d to answer after the answer, want none", box.Open)
 	}
 	if err := s.Ungroup(ctx, by, fresh.Complaint); err != nil {
 		t.Fatal(err)

@@ -88,10 +88,10 @@ func (t *tx) addSubmission(site Site, n NewSubmission) (submissionRow, error) {
 	if err != nil {
 		return r, err
 	}
-	id, err := t.insert(`/* addSubmission */ INSERT INTO submissions(client_id, site_id, complaint_id, device_id, seq, channel, lang, mood, topics, text, answers, card_id, day, captured_at, received_at, answer_by, final, content, flags)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	id, err := t.insert(`/* addSubmission */ INSERT INTO submissions(client_id, site_id, complaint_id, device_id, seq, channel, lang, mood, topics, text, answers, card_id, day, captured_at, received_at, asks, answer_by, final, content, flags)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		n.Client[:], site.ID, complaint, n.Device, n.Seq, string(n.Channel), n.Lang, n.Mood, topicsText(n.Topics), n.Text, answersText(n.Answers), n.Card,
-		r.day, n.Captured.UnixMilli(), t.ms(), r.answerBy, flag(n.Final), r.content, r.flags)
+		r.day, n.Captured.UnixMilli(), t.ms(), flag(n.asks()), r.answerBy, flag(n.Final), r.content, r.flags)
 	if err != nil {
 		return r, err
 	}
@@ -216,6 +216,12 @@ func (t *tx) sentAgain(site Site, r *submissionRow, n NewSubmission) (other bool
 // stay as they were told, unless this is the first thing that asks for an
 // answer: then the promise starts now.
 func (t *tx) grow(site Site, r *submissionRow, n NewSubmission) error {
+	if !n.Final && n.Text == "" {
+		// An earlier version that arrives late takes no words away.
+		if err := t.row(`/* grow */ SELECT text FROM submissions WHERE id=?`, r.id).Scan(&n.Text); err != nil {
+			return err
+		}
+	}
 	content := n.content()
 	if string(content) == string(r.content) {
 		return nil
@@ -227,8 +233,8 @@ func (t *tx) grow(site Site, r *submissionRow, n NewSubmission) error {
 	if !asked && n.asks() {
 		r.answerBy = site.AnswerBy(t.now).UnixMilli()
 	}
-	if _, err := t.exec(`/* grow */ UPDATE submissions SET lang=?, mood=?, topics=?, text=?, answers=?, final=?, content=?, answer_by=? WHERE id=?`,
-		n.Lang, n.Mood, topicsText(n.Topics), n.Text, answersText(n.Answers), flag(n.Final), content, r.answerBy, r.id); err != nil {
+	if _, err := t.exec(`/* grow */ UPDATE submissions SET lang=?, mood=?, topics=?, text=?, answers=?, final=?, content=?, asks=?, answer_by=? WHERE id=?`,
+		n.Lang, n.Mood, topicsText(n.Topics), n.Text, answersText(n.Answers), flag(n.Final), content, flag(n.asks()), r.answerBy, r.id); err != nil {
 		return err
 	}
 	if _, err := t.exec(`/* grow */ UPDATE complaints SET kind=?, asks=?, answer_by=?, warn_at=? WHERE id=?`,

@@ -2,9 +2,12 @@
 // The form as a stepper. Without this file the same page is one long form.
 // Nothing a person types leaves the page before Send; the first touch and
 // every finished step do. Words shown to people come from the page itself.
+// The page is left for another address only when nothing waits to be sent and
+// the server has just answered.
 (() => {
   const $ = (id) => document.getElementById(id);
-  const body = document.body, form = $("say"), calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const body = document.body, calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let form = $("say"), still = $("still");
   const ms = (name) => Number(body.dataset[name]) || 0;
   const uuid7 = () => {
     const b = crypto.getRandomValues(new Uint8Array(16));
@@ -72,14 +75,24 @@
     },
   };
   addEventListener("online", () => { outbox.tries = 0; outbox.run(); });
+  addEventListener("beforeunload", (e) => { if (!outbox.empty) e.preventDefault(); });
+  addEventListener("pagehide", () => {
+    for (const r of outbox.waiting.values()) ask(body.dataset.api, { ...carry(r), keepalive: true }).catch(() => {});
+  });
 
-  // An answer is done when asking again would not help: saved, or refused for good.
+  function carry(r) {
+    const headers = { "Content-Type": "application/json" };
+    if (body.dataset.key) headers.Authorization = "Bearer " + body.dataset.key;
+    return { method: "POST", headers, body: JSON.stringify(r) };
+  }
+
+  // A server that hangs is as good as none: the person hears so within 6 s,
+  // and the same id makes it safe to ask again. An answer is done when asking
+  // again would not help: saved, or refused for good.
   async function post(r) {
-    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 20000);
+    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 5500);
     try {
-      const headers = { "Content-Type": "application/json" };
-      if (body.dataset.key) headers.Authorization = "Bearer " + body.dataset.key;
-      const res = await fetch(body.dataset.api, { method: "POST", headers, body: JSON.stringify(r), signal: stop.signal, cache: "no-store" });
+      const res = await ask(body.dataset.api, { ...carry(r), signal: stop.signal });
       const got = await res.json().catch(() => ({}));
       const saved = res.status === 201 && got.id === r.id;
       return { status: res.status, got, saved, done: saved || [409, 413, 422].includes(res.status) };
@@ -88,6 +101,24 @@
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  const ask = (url, how) => fetch(url, { cache: "no-store", ...how });
+
+  // A text of the server that has the mark of what was asked for; a network's
+  // own page, as at an airport, has not.
+  async function page(url, mark, wait, how) {
+    const res = await ask(url, { signal: timeout(wait), ...how });
+    const text = await res.text();
+    if (!res.ok || !text.includes(mark)) throw new Error(res.status);
+    return text;
+  }
+
+  function notice(text, lang) {
+    const n = $("notice");
+    if (!n) return;
+    n.lang = lang || document.documentElement.lang;
+    n.textContent = text || "";
   }
 
   function heard(r, a) {
@@ -113,9 +144,8 @@
   // ---- steps
 
   const steps = ["start", "about", "words"];
-  let before = "";
   function show(name, quiet) {
-    before = body.dataset.screen;
+    notice();
     body.dataset.screen = name;
     const h = document.querySelector(".s-" + name + " h1");
     scrollTo(0, 0);
@@ -163,9 +193,8 @@
     const token = String(got.status_url || "").split("/").pop();
     let html = "";
     try {
-      const res = await fetch(body.dataset.thanks + token + "?lang=" + document.documentElement.lang + "&agreed=" + values("agree").length,
-        { cache: "no-store", signal: timeout(5000) });
-      if (res.ok) html = await res.text();
+      html = await page(body.dataset.thanks + token + "?lang=" + document.documentElement.lang + "&agreed=" + values("agree").length,
+        "s-thanks", 5000, { headers: { "X-Fragment": "1" } });
     } catch { /* the page itself carries a plain one */ }
     if (id !== mine) return;
     clearTimeout(idleTimer);
@@ -222,16 +251,15 @@
 
   // ---- still there?
 
-  const still = $("still");
   let idleTimer = 0;
   function active() {
     clearTimeout(idleTimer);
     const screen = body.dataset.screen;
     const untouched = !touched && document.documentElement.lang === body.dataset.default;
     if (!ms("idleMs") || screen === "thanks" || untouched) return;
-    idleTimer = setTimeout(ask, ms("idleMs"));
+    idleTimer = setTimeout(warn, ms("idleMs"));
   }
-  function ask() {
+  function warn() {
     if (still.open || body.dataset.screen === "thanks") return;
     still.showModal();
     $("stay").focus();
@@ -271,6 +299,7 @@
     $("contact").value = "";
     for (const p of ["p-text", "p-contact"]) { $(p).hidden = true; $(p).textContent = ""; }
     $("line").textContent = "";
+    notice();
     unlock();
     count();
   }
@@ -283,7 +312,7 @@
   async function reset() {
     stopCounting();
     clearTimeout(idleTimer);
-    if (!form) return location.replace(body.dataset.home);
+    if (!form) return page(body.dataset.home, 'id="say"', 4000).then(() => location.replace(body.dataset.home), () => setTimeout(reset, 10000));
     if (!sending) keep();
     if (still && still.open) still.close();
     wipe();
@@ -293,70 +322,112 @@
     show("start", true);
     if (!outbox.empty) return;
     try {
-      const res = await fetch(body.dataset.home, { cache: "no-store", signal: timeout(4000) });
-      if (res.ok && outbox.empty && !touched) location.replace(body.dataset.home);
+      await page(body.dataset.home, 'id="say"', 4000);
+      if (outbox.empty && !touched) location.replace(body.dataset.home);
     } catch { /* no network: this page stays, empty */ }
   }
 
   // A tablet that nobody touches still shows it is alive, and today's board.
   async function refresh() {
     try {
-      const res = await fetch(body.dataset.home, { cache: "no-store", signal: timeout(10000) });
+      await page(body.dataset.home, 'id="say"', 10000);
       const idle = body.dataset.screen === "start" && !touched && outbox.empty && document.documentElement.lang === body.dataset.default;
-      if (res.ok && idle) location.replace(body.dataset.home);
+      if (idle) location.replace(body.dataset.home);
     } catch { /* no network: try again later */ }
   }
 
   // ---- speak to a manager
 
+  let calling = false;
   async function callManager(e) {
-    const f = $("manager");
     e.preventDefault();
+    if (calling) return;
+    const f = $("manager");
+    calling = true;
+    notice();
     try {
-      const res = await fetch(f.action, { method: "POST", headers: { "X-Fragment": "1" }, body: new URLSearchParams(new FormData(f)), signal: timeout(8000) });
-      if (!res.ok) throw new Error();
-      const slot = $("manager-slot"), from = body.dataset.screen;
-      slot.innerHTML = await res.text();
-      slot.querySelector("[data-write]").addEventListener("click", (c) => {
-        if (from === "thanks" || !form) return;
-        c.preventDefault();
-        show(from === "start" ? "words" : from);
-      });
-      touched = true;
-      stopCounting();
-      show("manager");
-      leaveIn(slot);
-      active();
+      const html = await page(f.action, "s-manager", 5500, { method: "POST", headers: { "X-Fragment": "1" }, body: new URLSearchParams(new FormData(f)) });
+      called(html, body.dataset.screen);
     } catch {
-      f.submit();
+      notice($("notice").dataset.manager);
+    } finally {
+      calling = false;
     }
+  }
+  function called(html, from) {
+    const slot = $("manager-slot");
+    slot.innerHTML = html;
+    slot.querySelector("[data-write]").addEventListener("click", (c) => {
+      if (from === "thanks" || !form) return;
+      c.preventDefault();
+      show(from === "start" ? "words" : from);
+    });
+    touched = true;
+    stopCounting();
+    show("manager");
+    leaveIn(slot);
+    active();
+  }
+
+  // ---- another language: the same page in other words, and everything stays
+
+  let turning = 0;
+  async function speak(e) {
+    e.preventDefault();
+    const a = e.currentTarget, mine = ++turning, who = id;
+    touched = true;
+    notice();
+    try {
+      const html = await page(a.href, 'id="say"', 4000);
+      if (mine === turning && who === id && body.dataset.screen === "start") turn(new DOMParser().parseFromString(html, "text/html"), a.href);
+    } catch {
+      if (mine === turning && who === id) notice(a.dataset.offline, a.lang);
+    }
+  }
+  function turn(next, href) {
+    const picked = Array.from(form.querySelectorAll(".pick:checked"), (x) => x.id), typed = ["text", "contact"].map((f) => $(f).value);
+    document.documentElement.lang = next.documentElement.lang;
+    document.title = next.title;
+    for (const x of next.body.attributes) if (x.name !== "data-screen") body.setAttribute(x.name, x.value);
+    body.replaceChildren(...next.body.childNodes);
+    form = $("say");
+    still = $("still");
+    wire();
+    for (const x of picked) if ($(x)) $(x).checked = true;
+    ["text", "contact"].forEach((f, i) => { $(f).value = typed[i]; });
+    history.replaceState(null, "", href);
+    count();
+    active();
+    const on = document.querySelector(".lang.on");
+    if (on) on.focus({ preventScroll: true });
   }
 
   // ---- wire
 
-  if ($("manager")) $("manager").addEventListener("submit", callManager);
-  if (!form) return leaveIn(body);
-
-  begin();
-  const carried = new URLSearchParams(location.hash.slice(1));
-  if (carried.get("id")) {
-    id = carried.get("id");
-    const m = $("mood-" + carried.get("mood"));
-    if (m) { m.checked = true; sent = JSON.stringify([Number(m.value), [], []]); touched = true; }
-    history.replaceState(null, "", location.pathname + location.search);
-  } else {
-    form.reset();
-  }
-  for (const a of document.querySelectorAll(".lang")) {
-    a.addEventListener("click", (e) => {
-      e.preventDefault();
-      const m = values("mood")[0];
-      location.replace(a.href + (m ? "#id=" + id + "&mood=" + m : ""));
-    });
-  }
-
   let arrow = false;
-  for (const r of form.querySelectorAll("[name=mood]")) {
+  function wire() {
+    if ($("manager")) $("manager").addEventListener("submit", callManager);
+    if (!form) return;
+    for (const a of document.querySelectorAll(".lang")) a.addEventListener("click", speak);
+    form.querySelectorAll("[name=mood]").forEach(wireFace);
+    for (const c of form.querySelectorAll("[name=topic],[name=agree]")) {
+      c.addEventListener("change", count);
+      c.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); c.click(); } });
+    }
+    $("back").addEventListener("click", () => { if (!sending) go(-1); });
+    $("next").addEventListener("click", () => go(1));
+    $("skip").addEventListener("click", () => {
+      for (const c of form.querySelectorAll("[name=topic],[name=agree]")) c.checked = false;
+      count();
+      go(1);
+    });
+    form.addEventListener("submit", send);
+    if (!still) return;
+    still.addEventListener("cancel", (e) => { e.preventDefault(); stay(); });
+    $("stay").addEventListener("click", stay);
+    $("clear").addEventListener("click", reset);
+  }
+  function wireFace(r) {
     r.addEventListener("keydown", (e) => {
       arrow = /^Arrow/.test(e.key);
       if (e.key === "Enter") { e.preventDefault(); r.checked = true; touched = true; go(1); }
@@ -369,26 +440,14 @@
       keep();
     });
   }
-  for (const c of form.querySelectorAll("[name=topic],[name=agree]")) {
-    c.addEventListener("change", count);
-    c.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); c.click(); } });
-  }
-  $("back").addEventListener("click", () => { if (!sending) go(-1); });
-  $("next").addEventListener("click", () => go(1));
-  $("skip").addEventListener("click", () => {
-    for (const c of form.querySelectorAll("[name=topic],[name=agree]")) c.checked = false;
-    count();
-    go(1);
-  });
-  form.addEventListener("submit", send);
-  if (still) {
-    still.addEventListener("cancel", (e) => { e.preventDefault(); stay(); });
-    $("stay").addEventListener("click", stay);
-    $("clear").addEventListener("click", reset);
-  }
+
+  wire();
+  if (!form) return leaveIn(body);
+  begin();
+  form.reset();
   for (const type of ["pointerdown", "keydown", "input"]) document.addEventListener(type, input, true);
   addEventListener("scroll", active, { passive: true });
-  addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
+  addEventListener("pageshow", (e) => { if (e.persisted && outbox.empty) location.reload(); });
 
   // The on-screen keyboard covers part of the page: fit into what is seen.
   const seen = () => {

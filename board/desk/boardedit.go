@@ -22,11 +22,16 @@ type wording struct {
 	Due         time.Time
 	DueText     string
 	Status      store.Status
+	Sure        bool              // what was found points to nobody
 	problems    map[string]string // field -> sentence
+	pointing    bool              // a problem asks for that press
 }
 
 func parseWording(form url.Values, site store.Site) wording {
 	f := wording{Do: form.Get("do"), Said: store.Words{}, Doing: store.Words{}, DueText: form.Get("due"), Status: store.Status(form.Get("status")), problems: map[string]string{}}
+	if f.Sure = form.Get("sure") != ""; f.Sure && f.Do == "" {
+		f.Do = "put"
+	}
 	f.Version, _ = strconv.ParseInt(form.Get("version"), 10, 64)
 	owner, _ := strconv.ParseInt(form.Get("owner"), 10, 64)
 	f.Owner = store.UserID(owner)
@@ -42,7 +47,7 @@ func parseWording(form url.Values, site store.Site) wording {
 
 // stored is the form as it is saved now.
 func stored(c store.ComplaintPage, site store.Site) wording {
-	f := wording{Version: c.Version, Said: store.Words{}, Doing: store.Words{}, Owner: c.Owner, Due: c.By, DueText: dayText(c.By, site.Location()), Status: c.Status}
+	f := wording{Version: c.Version, Said: store.Words{}, Doing: store.Words{}, Owner: c.Owner, Due: c.By, DueText: dayText(c.By, site.Location()), Status: c.Status, problems: map[string]string{}}
 	if c.Entry != nil {
 		f.Said, f.Doing = c.Entry.Said, c.Entry.Doing
 	}
@@ -50,28 +55,54 @@ func stored(c store.ComplaintPage, site store.Site) wording {
 }
 
 // check finds what keeps the entry from being saved as the button asks.
-func (f wording) check(x reader, main string) {
-	for l, s := range f.Said {
-		if utf8.RuneCountInString(s) > store.MaxSaid {
-			f.problems["said."+l] = x.p.T("desk.board.too_long", "Max", store.MaxSaid)
+func (f *wording) check(x reader, c store.ComplaintPage, know personal) {
+	f.tooLong(x)
+	main := x.site.DefaultLang()
+	need := func(bad bool, field, key string) {
+		if bad && f.problems[field] == "" {
+			f.problems[field] = x.p.T(key)
 		}
 	}
-	for l, s := range f.Doing {
-		if utf8.RuneCountInString(s) > store.MaxDoing {
-			f.problems["do."+l] = x.p.T("desk.board.too_long", "Max", store.MaxDoing)
+	if f.problems["due"] != "" {
+		f.problems["due"] = x.p.T(f.problems["due"])
+	}
+	again := f.Do != "off" && f.Status == store.Cant
+	need(f.Do == "put" && f.Said[main] == "", "said."+main, "desk.board.said_missing")
+	need(f.Doing[main] == "" && (f.Do == "put" || f.Status != store.Heard) && f.Do != "off", "do."+main, "desk.board.do_missing")
+	need(again && f.Due.IsZero(), "due", "desk.cant.again_missing")
+	need(again && (c.Status != store.Cant || !f.Due.Equal(c.By)) && !f.Due.After(x.now), "due", "desk.cant.again_past")
+	if f.Do != "put" {
+		return
+	}
+	need(f.Owner == 0, "owner", "desk.board.owner_missing")
+	need(f.Due.IsZero() && f.Status != store.Done, "due", "desk.board.due_missing")
+	f.point(x, know)
+}
+
+func (f *wording) tooLong(x reader) {
+	for prefix, sentences := range map[string]store.Words{"said.": f.Said, "do.": f.Doing} {
+		most := store.MaxSaid
+		if prefix == "do." {
+			most = store.MaxDoing
+		}
+		for l, s := range sentences {
+			if utf8.RuneCountInString(s) > most {
+				f.problems[prefix+l] = x.p.T("desk.board.too_long", "Max", most)
+			}
 		}
 	}
-	if f.Do == "put" && f.Said[main] == "" {
-		f.problems["said."+main] = x.p.T("desk.board.said_missing")
+}
+
+// point asks once about whatever may point to a person.
+func (f *wording) point(x reader, know personal) {
+	if f.Sure {
+		return
 	}
-	if f.Doing[main] == "" && (f.Do == "put" || f.Status != store.Heard) && f.Do != "off" {
-		f.problems["do."+main] = x.p.T("desk.board.do_missing")
-	}
-	if f.Do != "off" && f.Status == store.Cant && f.Due.IsZero() {
-		f.problems["due"] = x.p.T("desk.cant.again_missing")
-	}
-	if f.problems["due"] == "desk.date_wrong" {
-		f.problems["due"] = x.p.T("desk.date_wrong")
+	for _, found := range know.pointers(*f) {
+		f.pointing = true
+		if f.problems[found.field] == "" {
+			f.problems[found.field] = x.p.T("desk.board.points", "Word", found.word)
+		}
 	}
 }
 
@@ -96,7 +127,16 @@ func (d *Desk) BoardEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.editor(w, r, http.StatusOK, x, c, stored(c, x.site), nil)
+	f := stored(c, x.site)
+	if r.URL.Query().Get("want") == "put" {
+		know, err := d.personal(r, x, c)
+		if err != nil {
+			return err
+		}
+		f.Do = "put"
+		f.check(x, c, know)
+	}
+	return d.editor(w, r, http.StatusOK, x, c, f, nil)
 }
 
 // BoardSave saves the sentences with owner, date and status, and puts the
@@ -109,8 +149,15 @@ func (d *Desk) BoardSave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	know, err := d.personal(r, x, c)
+	if err != nil {
+		return err
+	}
 	f := parseWording(r.PostForm, x.site)
-	f.check(x, x.site.DefaultLang())
+	if f.Do != "off" && f.Do != "put" && c.Entry != nil && c.Entry.Shown {
+		f.Do = "put" // what stands on the board stays there
+	}
+	f.check(x, c, know)
 	if len(f.problems) > 0 {
 		return d.editor(w, r, http.StatusUnprocessableEntity, x, c, f, nil)
 	}
@@ -175,8 +222,7 @@ func (d *Desk) saveWording(r *http.Request, x reader, c store.ComplaintPage, f w
 		}
 		version++
 	}
-	show := f.Do == "put" || (f.Do != "off" && c.Entry != nil && c.Entry.Shown)
-	return d.store.SaveEntry(ctx, x.actor(), c.ID, version, f.Said, f.Doing, show)
+	return d.store.SaveEntry(ctx, x.actor(), c.ID, version, f.Said, f.Doing, f.Do == "put")
 }
 
 func (d *Desk) boardConflict(w http.ResponseWriter, r *http.Request, x reader, c store.ComplaintPage, f wording) error {
@@ -220,11 +266,11 @@ func (d *Desk) editor(w http.ResponseWriter, r *http.Request, status int, x read
 			v.Others = append(v.Others, wordingView(x, f, l))
 		}
 	}
-	surnames, err := d.names(r)
+	know, err := d.personal(r, x, c)
 	if err != nil {
 		return err
 	}
-	v.Checks = checks(x, f, surnames)
+	v.Checks, v.Points = checks(x, f, know), f.pointing
 	v.Preview = preview(x, c, f)
 	voicesOf(x, c, &v)
 	return d.web.Page(w, r, status, staff.BoardEdit(v))
@@ -235,16 +281,15 @@ func (d *Desk) BoardChecks(w http.ResponseWriter, r *http.Request) error {
 	if err := parseForm(w, r); err != nil {
 		return err
 	}
-	x, _, err := d.boardPage(r)
+	x, c, err := d.boardPage(r)
 	if err != nil {
 		return err
 	}
-	f := parseWording(r.PostForm, x.site)
-	surnames, err := d.names(r)
+	know, err := d.personal(r, x, c)
 	if err != nil {
 		return err
 	}
-	return d.web.Page(w, r, http.StatusOK, staff.Checks(checks(x, f, surnames)))
+	return d.web.Page(w, r, http.StatusOK, staff.Checks(checks(x, parseWording(r.PostForm, x.site), know)))
 }
 
 func wordingView(x reader, f wording, lang string) staff.WordingView {

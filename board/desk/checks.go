@@ -1,10 +1,6 @@
 package desk
 
 import (
-	"net/http"
-	"regexp"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/yousaid/yousaid/store"
@@ -12,7 +8,7 @@ import (
 )
 
 // checks are statements about an entry: what is well, and what to look at.
-func checks(x reader, f wording, surnames []string) []staff.CheckView {
+func checks(x reader, f wording, know personal) []staff.CheckView {
 	say := func(ok bool, good, bad string, args ...any) staff.CheckView {
 		if ok {
 			return staff.CheckView{OK: true, Text: x.p.T(good)}
@@ -21,15 +17,13 @@ func checks(x reader, f wording, surnames []string) []staff.CheckView {
 	}
 	list := []staff.CheckView{
 		say(fits(f), "desk.board.check_fits", "desk.board.check_long"),
-		say(f.Owner != 0 && !f.Due.IsZero(), "desk.board.check_owner", "desk.board.check_no_owner"),
+		say(f.Owner != 0 && (!f.Due.IsZero() || f.Status == store.Done), "desk.board.check_owner", "desk.board.check_no_owner"),
 	}
-	surname, contact := named(f, surnames), reachable(f)
-	switch {
-	case contact != "":
-		list = append(list, say(false, "", "desk.board.check_contact", "Word", contact))
-	case surname != "":
-		list = append(list, say(false, "", "desk.board.check_surname", "Word", surname))
-	default:
+	found := know.pointers(f)
+	for _, x := range found {
+		list = append(list, say(false, "", x.key, "Word", x.word))
+	}
+	if len(found) == 0 {
 		list = append(list, say(true, "desk.board.check_clean", ""))
 	}
 	main, missing := x.site.DefaultLang(), false
@@ -58,63 +52,4 @@ func fits(f wording) bool {
 		}
 	}
 	return true
-}
-
-// sentences are all that would stand on the board.
-func sentences(f wording) string {
-	var all []string
-	for _, w := range []store.Words{f.Said, f.Doing} {
-		for _, s := range w {
-			all = append(all, s)
-		}
-	}
-	return strings.Join(all, "\n")
-}
-
-// named finds a surname of somebody who works here.
-func named(f wording, surnames []string) string {
-	for _, word := range strings.FieldsFunc(sentences(f), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '’' && r != '\'' }) {
-		for _, s := range surnames {
-			if strings.EqualFold(word, s) {
-				return word
-			}
-		}
-	}
-	return ""
-}
-
-// reachable finds an e-mail address or what looks like a phone number: seven
-// digits and more, as no price, date or room has.
-func reachable(f wording) string {
-	all := sentences(f)
-	if m := regexp.MustCompile(`[^\s@]+@[^\s@]+\.[^\s@]+`).FindString(all); m != "" {
-		return m
-	}
-	for _, m := range regexp.MustCompile(`\+?[\d][\d ()/-]{5,}\d`).FindAllString(all, -1) {
-		digits := 0
-		for _, r := range m {
-			if unicode.IsDigit(r) {
-				digits++
-			}
-		}
-		if digits >= 7 && !regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`).MatchString(m) {
-			return m
-		}
-	}
-	return ""
-}
-
-// names are the surnames of everybody who works here.
-func (d *Desk) names(r *http.Request) ([]string, error) {
-	users, err := d.store.Users(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	var list []string
-	for _, u := range users {
-		if words := strings.Fields(u.Name); len(words) > 1 {
-			list = append(list, words[1:]...)
-		}
-	}
-	return list, nil
 }

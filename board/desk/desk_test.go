@@ -567,7 +567,7 @@ func FuzzParseWork(f *testing.F) {
 		if err != nil {
 			return
 		}
-		w := parseWork(q, time.UTC)
+		w := parseWork(q, storetest.Start())
 		if len([]rune(w.Answer)) > store.MaxText || strings.ContainsAny(w.Action, "\r\n") {
 			t.Errorf("%q gives %+v", s, w)
 		}

@@ -32,7 +32,7 @@ type work struct {
 	problems    map[string]string // field -> key
 }
 
-func parseWork(form url.Values, loc *time.Location) work {
+func parseWork(form url.Values, now time.Time) work {
 	f := work{Do: form.Get("do"), Action: oneLine(form.Get("action")), Answer: text(form, "answer"), Note: text(form, "note"),
 		Status: store.Status(form.Get("status")), StatusWords: text(form, "status_words"), CantWhy: text(form, "cant_why"),
 		DueText: form.Get("due"), CantDueText: form.Get("cant_due"), Kind: store.Kind(form.Get("kind")), problems: map[string]string{}}
@@ -40,6 +40,7 @@ func parseWork(form url.Values, loc *time.Location) work {
 	owner, _ := strconv.ParseInt(form.Get("owner"), 10, 64)
 	f.Owner = store.UserID(owner)
 	var ok bool
+	loc := now.Location()
 	if f.Due, ok = parseDay(f.DueText, loc); !ok {
 		f.problems["due"] = "desk.date_wrong"
 	}
@@ -47,6 +48,9 @@ func parseWork(form url.Values, loc *time.Location) work {
 		f.problems["cant_due"] = "desk.date_wrong"
 	}
 	f.check()
+	if f.Do == "cant" && f.problems["cant_due"] == "" && !f.CantDue.After(now) {
+		f.problems["cant_due"] = "desk.cant.again_past"
+	}
 	return f
 }
 
@@ -93,7 +97,7 @@ func (d *Desk) Work(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := parseWork(r.PostForm, site.Location())
+	f := parseWork(r.PostForm, d.store.Now().In(site.Location()))
 	if err := d.keepDraft(r, x, c.ID); err != nil {
 		return err
 	}
@@ -164,11 +168,29 @@ func (d *Desk) toggleBoard(r *http.Request, x reader, c store.ComplaintPage, f w
 	if c.Entry == nil {
 		return "/desk/board/" + c.ID.String(), nil
 	}
-	err := d.store.SaveEntry(r.Context(), x.actor(), c.ID, version, c.Entry.Said, c.Entry.Doing, true)
-	if store.CodeOf(err) == store.Invalid {
-		return "/desk/board/" + c.ID.String(), nil
+	ready, err := d.ready(r, x, c, f)
+	if err != nil {
+		return "", err
 	}
-	return done(to, "board_on"), err
+	if !ready {
+		return "/desk/board/" + c.ID.String() + "?want=put", nil
+	}
+	return done(to, "board_on"), d.store.SaveEntry(r.Context(), x.actor(), c.ID, version, c.Entry.Said, c.Entry.Doing, true)
+}
+
+// ready tells whether the wording of c, with the plan of the form, can go on
+// the board as it is.
+func (d *Desk) ready(r *http.Request, x reader, c store.ComplaintPage, plan work) (bool, error) {
+	site, err := d.store.Site(c.Site)
+	if err != nil {
+		return false, err
+	}
+	x = x.at(site)
+	know, err := d.personal(r, x, c)
+	f := stored(c, site)
+	f.Do, f.Owner, f.Due = "put", plan.Owner, plan.Due
+	f.check(x, c, know)
+	return len(f.problems) == 0, err
 }
 
 // fieldOf is the field of the form that a field of the store stands for.
@@ -212,7 +234,7 @@ func (d *Desk) again(w http.ResponseWriter, r *http.Request, id store.ComplaintI
 	if err != nil {
 		return err
 	}
-	f := parseWork(r.PostForm, site.Location())
+	f := parseWork(r.PostForm, d.store.Now().In(site.Location()))
 	status := http.StatusOK
 	if len(f.problems) > 0 {
 		status = http.StatusUnprocessableEntity

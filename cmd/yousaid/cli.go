@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -13,7 +14,7 @@ import (
 
 // cli is every verb and flag; --flag can be given as YOUSAID_FLAG as well.
 type cli struct {
-	DB string `name:"db" default:"yousaid.db" placeholder:"FILE" help:"The database file."`
+	DB string `name:"db" default:"yousaid.db" placeholder:"FILE" help:"The database file (default: ${default})."`
 
 	Serve   serveCmd   `cmd:"" help:"Serve tablet, desk, whiteboard and office."`
 	Init    initCmd    `cmd:"" help:"Set a fresh file up without a browser."`
@@ -81,6 +82,8 @@ func run(ctx context.Context, args []string, p process) (code int) {
 // usageError is a value that parsed but makes no sense.
 type usageError struct{ error }
 
+func (e usageError) Unwrap() error { return e.error }
+
 func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 func fail(p process, err error, code int) int {
@@ -101,17 +104,27 @@ func inWords(err error) string {
 	return catalog.Printer(i18n.English).T(e.Key)
 }
 
-// open opens the database of --db.
+// open opens the database of --db and makes it if it is not there.
 func (a *app) open() (*store.Store, error) {
-	return store.Open(a.ctx, store.Options{Path: a.db, Clock: a.Clock, Log: a.logger()})
+	s, err := store.Open(a.ctx, store.Options{Path: a.db, Clock: a.Clock, Log: a.logger()})
+	if err != nil {
+		return nil, fmt.Errorf("cannot use %s: %w", a.db, err)
+	}
+	return s, nil
 }
 
-// with opens the database for one short piece of work.
+// with opens a database that is there and set up, for one short piece of work.
 func (a *app) with(fn func(*store.Store) error) (err error) {
+	if _, err := os.Stat(a.db); err != nil {
+		return fmt.Errorf("there is no database %s: name it with --db, or make one with yousaid init or yousaid serve", a.db)
+	}
 	s, err := a.open()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if !s.IsSetUp() {
+		return fmt.Errorf("%s has not been set up: use yousaid init, or open the page of yousaid serve", a.db)
+	}
 	return fn(s)
 }

@@ -14,6 +14,9 @@ type demoCmd struct{ serving }
 
 // Run serves a database that is thrown away at the end.
 func (c demoCmd) Run(a *app) (err error) {
+	if err := c.check(); err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "yousaid-demo-")
 	if err != nil {
 		return err

@@ -81,6 +81,10 @@ type deviceRevokeCmd struct {
 
 func (c deviceRevokeCmd) Run(a *app) error {
 	return a.with(func(s *store.Store) error {
-		return s.RevokeDevice(a.ctx, store.System(), store.DeviceID(c.ID))
+		err := s.RevokeDevice(a.ctx, store.System(), store.DeviceID(c.ID))
+		if store.CodeOf(err) == store.NotFound {
+			return fmt.Errorf("no paired device has the number %d: see yousaid device list", c.ID)
+		}
+		return err
 	})
 }

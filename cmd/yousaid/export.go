@@ -18,7 +18,7 @@ type exportCmd struct {
 
 func (c exportCmd) Run(a *app) error {
 	return a.with(func(s *store.Store) error {
-		out := newExporter(c.Format, a.Out)
+		out := newExporter(c.Format, a.Out, c.columns(s))
 		if err := c.each(a, s, out); err != nil {
 			return err
 		}
@@ -29,7 +29,7 @@ func (c exportCmd) Run(a *app) error {
 func (c exportCmd) each(a *app, s *store.Store, out exporter) error {
 	switch c.What {
 	case "submissions":
-		return s.EachSubmission(a.ctx, func(x store.ExportedSubmission) error { return out.write(submissionRow(a, s, x)) })
+		return s.EachSubmission(a.ctx, func(x store.ExportedSubmission) error { return out.write(submissionRow(s, x)) })
 	case "complaints":
 		return s.EachComplaint(a.ctx, func(x store.InboxItem) error { return out.write(complaintRow(s, x)) })
 	case "answers":
@@ -38,13 +38,26 @@ func (c exportCmd) each(a *app, s *store.Store, out exporter) error {
 	return s.EachEvent(a.ctx, func(e store.Event) error { return out.write(eventRow(e)) })
 }
 
+// columns names what a row has, also where there is none.
+func (c exportCmd) columns(s *store.Store) []column {
+	switch c.What {
+	case "submissions":
+		return submissionRow(s, store.ExportedSubmission{})
+	case "complaints":
+		return complaintRow(s, store.InboxItem{})
+	case "answers":
+		return answerRow(store.Answer{})
+	}
+	return eventRow(store.Event{})
+}
+
 // column is one named value; rows keep their columns in order.
 type column struct {
 	name  string
 	value any
 }
 
-func submissionRow(a *app, s *store.Store, x store.ExportedSubmission) []column {
+func submissionRow(s *store.Store, x store.ExportedSubmission) []column {
 	slug, device := "", ""
 	if site, err := s.Site(x.Site); err == nil {
 		slug = site.Slug
@@ -98,11 +111,11 @@ type exporter interface {
 	close() error
 }
 
-func newExporter(format string, w io.Writer) exporter {
+func newExporter(format string, w io.Writer, columns []column) exporter {
 	if format == "jsonl" {
 		return jsonLines{w}
 	}
-	return &csvTable{w: csv.NewWriter(w)}
+	return &csvTable{w: csv.NewWriter(w), columns: columns}
 }
 
 type jsonLines struct{ w io.Writer }
@@ -124,25 +137,38 @@ func (j jsonLines) write(row []column) error {
 func (j jsonLines) close() error { return nil }
 
 type csvTable struct {
-	w      *csv.Writer
-	headed bool
+	w       *csv.Writer
+	columns []column // not yet headed while there are any
 }
 
 func (t *csvTable) write(row []column) error {
-	var names, values []string
-	for _, c := range row {
-		names, values = append(names, c.name), append(values, cell(c.value))
+	if err := t.head(); err != nil {
+		return err
 	}
-	if !t.headed {
-		t.headed = true
-		if err := t.w.Write(names); err != nil {
-			return err
-		}
+	var values []string
+	for _, c := range row {
+		values = append(values, cell(c.value))
 	}
 	return t.w.Write(values)
 }
 
+// head writes the first line once.
+func (t *csvTable) head() error {
+	if t.columns == nil {
+		return nil
+	}
+	var names []string
+	for _, c := range t.columns {
+		names = append(names, c.name)
+	}
+	t.columns = nil
+	return t.w.Write(names)
+}
+
 func (t *csvTable) close() error {
+	if err := t.head(); err != nil {
+		return err
+	}
 	t.w.Flush()
 	return t.w.Error()
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,7 +14,7 @@ import (
 type initCmd struct {
 	Name       string `required:"" help:"Short name of the place, as on the tablet: Linden Park."`
 	Site       string `help:"Its long name: Linden Park Leisure Centre."`
-	Zone       string `required:"" help:"Time zone: Europe/Tallinn."`
+	Zone       string `required:"" help:"Time zone by its IANA name: Europe/Tallinn."`
 	Languages  string `default:"en,de,et,ru,uk,fil" help:"Languages, the default first."`
 	Hours      string `default:"mon-fri 09:00-17:00" help:"Opening hours: \"mon-fri 07:00-22:00, sat-sun 09:00-20:00\"."`
 	Promise    string `default:"2wd" help:"An answer within: 2wd (working days) or 8h (opening hours)."`
@@ -27,18 +28,23 @@ func (c initCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if err := site.Check(); err != nil {
+		return usageError{err}
+	}
 	hash, err := c.hash(a)
 	if err != nil {
 		return err
 	}
-	return a.with(func(s *store.Store) error {
-		_, _, err := s.SetUp(a.ctx, store.SetUp{Site: site, Owner: store.User{Email: c.OwnerEmail, Name: c.OwnerName, PasswordHash: hash}})
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(a.Out, "set up: %s; start it with: yousaid serve --db %s\n", c.Name, a.db)
+	s, err := a.open()
+	if err != nil {
 		return err
-	})
+	}
+	_, _, err = s.SetUp(a.ctx, store.SetUp{Site: site, Owner: store.User{Email: c.OwnerEmail, Name: c.OwnerName, PasswordHash: hash}})
+	if err := errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.Out, "set up: %s; start it with: yousaid serve --db %s\n", c.Name, a.db)
+	return err
 }
 
 func (c initCmd) site() (store.Site, error) {

@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/yousaid/yousaid/kiosk"
@@ -16,7 +18,7 @@ import (
 
 // serving is the flags that serve and demo share.
 type serving struct {
-	Listen  string `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Address to listen on; 0.0.0.0:8080 lets tablets and phones in."`
+	Listen  string `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Address to listen on (default: ${default}); 0.0.0.0:8080 lets tablets and phones in."`
 	BaseURL string `name:"base-url" placeholder:"URL" help:"How people reach the server, for QR codes and mails: https://said.example.org."`
 	TLSCert string `name:"tls-cert" type:"existingfile" placeholder:"FILE" help:"Certificate, for https."`
 	TLSKey  string `name:"tls-key" type:"existingfile" placeholder:"FILE" help:"Its key."`
@@ -24,7 +26,7 @@ type serving struct {
 	SMTPHost     string `name:"smtp-host" placeholder:"NAME" help:"Mail server for answers; without it mails wait."`
 	SMTPPort     int    `name:"smtp-port" default:"587" help:"Its port."`
 	SMTPUser     string `name:"smtp-user" help:"Name at the mail server."`
-	SMTPPassword string `name:"smtp-password" help:"Password at the mail server; better given as YOUSAID_SERVE_SMTP_PASSWORD."`
+	SMTPPassword string `name:"smtp-password" help:"Password at the mail server; better given as YOUSAID_SMTP_PASSWORD."`
 	SMTPFrom     string `name:"smtp-from" placeholder:"ADDRESS" help:"Sender of mails."`
 	SMTPNoTLS    bool   `name:"smtp-no-tls" help:"The mail server stands on this machine and speaks no TLS."`
 
@@ -34,7 +36,15 @@ type serving struct {
 type serveCmd struct{ serving }
 
 // Run serves until the process is told to stop.
-func (c serveCmd) Run(a *app) error {
+func (c serveCmd) Run(a *app) (err error) {
+	if err := c.check(); err != nil {
+		return err
+	}
+	release, err := lock(a.db)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	s, err := a.open()
 	if err != nil {
 		return err
@@ -43,12 +53,27 @@ func (c serveCmd) Run(a *app) error {
 	return errors.Join(err, s.Close())
 }
 
-// serve answers requests until a.ctx is done, then lets those under way finish.
-// said is told the address once connections are taken.
-func (c serving) serve(a *app, s *store.Store, said func(url string)) error {
+// check finds flags that cannot be meant before anything is opened.
+func (c serving) check() error {
+	if _, err := net.ResolveTCPAddr("tcp", c.Listen); err != nil {
+		return usage("--listen %s is not an address with a port, such as 127.0.0.1:8080", c.Listen)
+	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return usage("--tls-cert and --tls-key go together: give both or none")
 	}
+	if c.BaseURL == "" {
+		return nil
+	}
+	u, err := url.Parse(c.BaseURL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" {
+		return usage("--base-url %s is not like https://said.example.org", c.BaseURL)
+	}
+	return nil
+}
+
+// serve answers requests until a.ctx is done, then lets those under way finish.
+// said is told the address once connections are taken.
+func (c serving) serve(a *app, s *store.Store, said func(url string)) error {
 	ln, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; is another yousaid running? choose another --listen", c.Listen, err)
@@ -103,7 +128,7 @@ func shutdown(srv *http.Server, done chan error) error {
 // url is where people reach the server: as they were told, or the address.
 func (c serving) url(addr net.Addr) string {
 	if c.BaseURL != "" {
-		return c.BaseURL
+		return strings.TrimRight(c.BaseURL, "/")
 	}
 	scheme := "http"
 	if c.TLSCert != "" {

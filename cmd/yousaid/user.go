@@ -32,7 +32,7 @@ func (passwordFlag) hash(a *app) (string, error) {
 	}
 	password := strings.TrimRight(line, "\r\n")
 	if err := auth.CheckPassword(password); err != nil {
-		return "", err
+		return "", usageError{err}
 	}
 	return auth.NewHasher().Hash(a.ctx, password)
 }
@@ -50,7 +50,11 @@ func (c userAddCmd) Run(a *app) error {
 		return err
 	}
 	return a.with(func(s *store.Store) error {
-		_, err := s.AddUser(a.ctx, store.System(), store.User{Email: c.Email, Name: c.Name, Role: store.Role(c.Role), PasswordHash: hash})
+		u, err := s.AddUser(a.ctx, store.System(), store.User{Email: c.Email, Name: c.Name, Role: store.Role(c.Role), PasswordHash: hash})
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(a.Out, "added: %s, %s\n", u.Email, u.Role)
 		return err
 	})
 }

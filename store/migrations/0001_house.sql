@@ -79,9 +79,9 @@ CREATE TABLE complaints (
   why          TEXT NOT NULL DEFAULT '',       -- the words that explain the status
   asks         INTEGER NOT NULL,               -- somebody waits for an answer
   people       BIGINT NOT NULL DEFAULT 1,      -- of the whole group, kept on its root
-  answer_by    BIGINT NOT NULL,
+  answer_by    BIGINT NOT NULL,                -- of who waits longest in the group
   warn_at      BIGINT NOT NULL,
-  answered_at  BIGINT NOT NULL DEFAULT 0,
+  answered_at  BIGINT NOT NULL DEFAULT 0,      -- 0 while anybody in the group waits
   done_at      BIGINT NOT NULL DEFAULT 0,
   escalation   INTEGER NOT NULL DEFAULT 0,     -- 0 none, 1 manager, 2 director
   escalated_at BIGINT NOT NULL DEFAULT 0,
@@ -114,13 +114,16 @@ CREATE TABLE submissions (
   day          BIGINT NOT NULL,                -- days since 1970-01-01 at the site
   captured_at  BIGINT NOT NULL,
   received_at  BIGINT NOT NULL,
-  answer_by    BIGINT NOT NULL,
+  asks         INTEGER NOT NULL,               -- this person waits for an answer
+  answer_by    BIGINT NOT NULL,                -- the promise to this person
+  answered_at  BIGINT NOT NULL DEFAULT 0,
   final        INTEGER NOT NULL,
   content      BLOB NOT NULL,                  -- SHA-256 of what was sent
   flags        INTEGER NOT NULL DEFAULT 0,     -- 1 clock off, 2 sent again with other words, 4 erased
   verdict      INTEGER NOT NULL DEFAULT 0      -- 1 put right, 2 not yet
 );
 CREATE INDEX submissions_complaint ON submissions(complaint_id);
+CREATE INDEX submissions_promise ON submissions(site_id, received_at) WHERE asks = 1;
 
 CREATE TABLE contacts (
   submission_id INTEGER PRIMARY KEY REFERENCES submissions(id),

@@ -45,6 +45,7 @@ type BoardEditView struct {
 	AllURL    string
 	On        bool
 	Saved     bool // there is an entry at all
+	Points    bool // something may point to a person: ask once more
 	Problems  map[string]string
 	Conflict  *ConflictView
 	StatusWhy string
