@@ -100,7 +100,8 @@ func TestNewProgramHasAnotherVersion(t *testing.T) {
 	version := func(v string) string {
 		return open(t, board.Options{Version: v}).screen("site=linden-park").next("board").data
 	}
-	if version("1.0") == version("1.1") || version("1.0") != version("1.0") {
+	first, same, next := version("1.0"), version("1.0"), version("1.1")
+	if first != same || first == next {
 		t.Error("the version does not follow the program's")
 	}
 }

@@ -3,6 +3,7 @@ package kiosk
 import (
 	"net/http"
 
+	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/touch"
 )
 
@@ -23,15 +24,29 @@ func (k *Kiosk) Manager(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := pl.p
-	v := touch.ManagerView{Chrome: k.chrome(pl.from.site, p, pl.path), Name: page.PagedName, Lead: p.T("touch.manager.lead_none"),
-		Again: p.T("touch.manager.again", "Time", p.Clock(when(pl.from.site, page.Again()))), Write: pl.path + "?lang=" + string(p.Lang) + "#h-words", Return: k.times.Return}
-	if v.Name != "" {
-		v.Lead = p.T("touch.manager.lead", "Name", v.Name)
-	}
-	if r.Header.Get("X-Fragment") != "" {
+	v := k.paged(pl, page)
+	if fragment(r) {
 		return k.web.Page(w, r, http.StatusOK, touch.Manager(v))
 	}
 	w.Header().Set("Refresh", withoutScript+"; url="+pl.path)
 	return k.web.Page(w, r, http.StatusOK, touch.ManagerPage(v))
 }
+
+// paged says who comes, or, when the place is closed, that perhaps nobody does.
+func (k *Kiosk) paged(pl place, page store.Page) touch.ManagerView {
+	p, site := pl.p, pl.from.site
+	v := touch.ManagerView{Chrome: k.chrome(site, p, pl.path), Name: page.PagedName, Closed: !openAt(site, k.store.Now()),
+		Write: pl.path + "?lang=" + string(p.Lang) + "#h-words", Return: k.times.Return}
+	key := "touch.manager.lead"
+	v.Again = p.T("touch.manager.again", "Time", p.Clock(when(site, page.Again())))
+	if v.Closed {
+		key, v.Again = "touch.manager.closed_lead", p.T("touch.manager.closed_again")
+	}
+	if v.Lead = p.T(key+"_none"); v.Name != "" {
+		v.Lead = p.T(key, "Name", v.Name)
+	}
+	return v
+}
+
+// fragment tells whether a script asks for one screen of a page.
+func fragment(r *http.Request) bool { return r.Header.Get("X-Fragment") != "" }

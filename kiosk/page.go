@@ -97,6 +97,9 @@ func (k *Kiosk) fill(r *http.Request, pl place, v *touch.FormView) error {
 	v.Phone = pl.from.usual != store.KioskChannel
 	v.Action, v.Channel, v.Default = pl.path, string(pl.from.channel("")), site.DefaultLang()
 	v.Langs = langs(p, languages(site), pl.path)
+	for i, l := range v.Langs {
+		v.Langs[i].Offline = k.web.Catalog.Printer(i18n.Lang(l.Code)).T("touch.language_offline")
+	}
 	v.Promise = p.T("touch.start.read") + " " + p.N(promiseKey(site.Promise), site.Promise.N)
 	v.Keep = p.N("touch.contact.keep", site.RetainDays)
 	if v.ID == "" {

@@ -47,7 +47,7 @@ func readForm(w http.ResponseWriter, r *http.Request) error {
 	return r.ParseForm()
 }
 
-// sent takes in a whole form and answers with the thanks, or with the same
+// sent takes in a whole form and leads on to the thanks, or answers with the same
 // form, what was typed and a sentence at the field.
 func (k *Kiosk) sent(w http.ResponseWriter, r *http.Request, pl place) error {
 	client, ok := clientID(r.PostFormValue("id"))
@@ -66,7 +66,7 @@ func (k *Kiosk) sent(w http.ResponseWriter, r *http.Request, pl place) error {
 	case err != nil && code != store.Conflict:
 		return err
 	}
-	return k.thankPage(w, r, pl, got)
+	return k.toThanks(w, r, pl, got)
 }
 
 func rawForm(r *http.Request) form.Raw {

@@ -64,6 +64,9 @@ func (k *Kiosk) statusPage(w http.ResponseWriter, r *http.Request, code int, c c
 		Reference: x.Reference, Line: c.promise(k.store.Now()), Path: c.steps(), Talk: c.talk(), Doing: c.action(),
 		Action: c.path + here, Erase: c.path + here + "&ask=erase",
 		Adding: adding, Problem: problem, Erased: erased, CanAdd: !erased}
+	if erased {
+		v.Line = ""
+	}
 	v.Heading, v.Marker = c.heading()
 	v.Ask = (c.answered() || work.Status == store.Done) && x.Verdict == store.NoVerdict && !erased
 	switch x.Verdict {

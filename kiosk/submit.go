@@ -73,6 +73,9 @@ func (k *Kiosk) Submit(w http.ResponseWriter, r *http.Request) error {
 	return k.answer(w, r, from, in, got, err)
 }
 
+// errMoreJSON says that something stands after the object.
+var errMoreJSON = errors.New("json: more than one value")
+
 // decodeSubmission reads the body. Fields that nobody knows are kept aside;
 // they cost a second look only where there are any.
 func decodeSubmission(w http.ResponseWriter, r *http.Request) (in submission, problem *apiProblem, err error) {
@@ -86,6 +89,9 @@ func decodeSubmission(w http.ResponseWriter, r *http.Request) (in submission, pr
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
 	err = d.Decode(&in)
+	if err == nil && d.Decode(&json.RawMessage{}) != io.EOF {
+		err = errMoreJSON
+	}
 	if err != nil && strings.HasPrefix(err.Error(), "json: unknown field") {
 		in = submission{}
 		if err = json.Unmarshal(body, &in); err == nil {

@@ -137,9 +137,9 @@ func TestSubmitWithAClockAYearOff(t *testing.T) {
 }
 
 func TestSubmitOnAFullDisk(t *testing.T) {
-	s, clock := storetest.Open(t)
+	_, clock := storetest.Open(t)
 	path := filepath.Join(t.TempDir(), "small.db")
-	s = storetest.OpenWith(t, store.Options{Path: path, Clock: clock.Now, MaxBytes: 600 << 10})
+	s := storetest.OpenWith(t, store.Options{Path: path, Clock: clock.Now, MaxBytes: 600 << 10})
 	site, _, err := s.SetUp(t.Context(), store.SetUp{Site: storetest.LindenPark(), Owner: store.User{Email: "o@example.org", Name: "O", PasswordHash: "x"}})
 	if err != nil {
 		t.Fatal(err)

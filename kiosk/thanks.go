@@ -14,22 +14,23 @@ import (
 // stand on a tablet: long enough to write the code down.
 const withoutScript = "90"
 
-// thankPage answers a form that was sent as a whole.
-func (k *Kiosk) thankPage(w http.ResponseWriter, r *http.Request, pl place, got received) error {
-	n := got.words
-	v := k.thanks(r, pl, thanked{reference: got.receipt.Reference, token: got.receipt.StatusToken, agreed: len(n.Agrees)})
-	if waits(n.Mood, n.Text, n.Contact.Given()) {
-		v.AnswerBy = pl.p.DateTime(when(pl.from.site, got.receipt.AnswerBy))
+// toThanks answers a form that was sent as a whole: the thanks have an address
+// of their own, so that going back and reloading send nothing again.
+func (k *Kiosk) toThanks(w http.ResponseWriter, r *http.Request, pl place, got received) error {
+	path := "/kiosk"
+	if pl.from.usual != store.KioskChannel {
+		path = "/at/" + pl.from.site.Slug
 	}
-	if !v.Phone {
-		v.Manager = "/kiosk/manager"
-		w.Header().Set("Refresh", withoutScript+"; url="+pl.path)
+	to := path + "/thanks/" + got.receipt.StatusToken + "?lang=" + string(pl.p.Lang)
+	if n := len(got.words.Agrees); n > 0 {
+		to += "&agreed=" + strconv.Itoa(n)
 	}
-	return k.web.Page(w, r, http.StatusOK, touch.ThanksPage(v))
+	return k.web.Redirect(w, r, to)
 }
 
-// Thanks is GET /kiosk/thanks/{token}: the last screen for a form that was
-// sent by script. The token is that of the status page.
+// Thanks is GET /kiosk/thanks/{token} and GET /at/{site}/thanks/{token}: the
+// last screen. The token is that of the status page. With the header
+// X-Fragment it answers with the screen alone.
 func (k *Kiosk) Thanks(w http.ResponseWriter, r *http.Request) error {
 	x, err := k.store.SubmissionByToken(r.Context(), r.PathValue("token"))
 	if err != nil {
@@ -39,7 +40,10 @@ func (k *Kiosk) Thanks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	pl := place{from: sender{site: site, usual: x.Channel}, p: k.printer(site, r.FormValue("lang")), path: "/kiosk"}
+	pl := place{from: sender{site: site, usual: store.KioskChannel}, p: k.printer(site, r.FormValue("lang")), path: "/kiosk"}
+	if r.PathValue("site") != "" {
+		pl.from.usual, pl.path = store.PhoneChannel, "/at/"+site.Slug
+	}
 	agreed, err := strconv.Atoi(r.FormValue("agreed"))
 	if err != nil || agreed < 0 || agreed > othersShown {
 		agreed = 0
@@ -48,7 +52,14 @@ func (k *Kiosk) Thanks(w http.ResponseWriter, r *http.Request) error {
 	if waits(x.Mood, x.Text, x.HasContact) {
 		v.AnswerBy = pl.p.DateTime(when(site, x.AnswerBy))
 	}
-	return k.web.Page(w, r, http.StatusOK, touch.Thanks(v))
+	if fragment(r) {
+		return k.web.Page(w, r, http.StatusOK, touch.Thanks(v))
+	}
+	if !v.Phone {
+		v.Manager = "/kiosk/manager"
+		w.Header().Set("Refresh", withoutScript+"; url="+pl.path)
+	}
+	return k.web.Page(w, r, http.StatusOK, touch.ThanksPage(v))
 }
 
 type thanked struct {

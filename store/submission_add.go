@@ -273,7 +273,6 @@ func (t *tx) forgetAgreements(id SubmissionID) error {
 // content is a digest of what the person said; two sendings with the same
 // digest say the same.
 func (n NewSubmission) content() []byte {
-	n.Captured, n.Seq, n.Device = time.Time{}, 0, 0
 	h := sha256.New()
 	put := func(s string) {
 		var size [4]byte

@@ -9,14 +9,10 @@ import (
 
 // tx is one update: its statements, its one time, who does it.
 type tx struct {
-	w          *writer
-	now        time.Time
-	actor      Actor
-	afterwards []func()
+	w     *writer
+	now   time.Time
+	actor Actor
 }
-
-// after registers what is announced once the commit is on disk.
-func (t *tx) after(f func()) { t.afterwards = append(t.afterwards, f) }
 
 func (t *tx) ms() int64 { return t.now.UnixMilli() }
 

@@ -34,7 +34,6 @@ type job struct {
 	actor Actor
 	now   time.Time
 	err   error
-	after []func()
 	turn  chan bool // true: lead the next batch; false: done
 }
 
@@ -74,15 +73,12 @@ func (w *writer) close() error {
 
 // update runs fn in a transaction that is durable when update returns nil.
 // fn may run more than once (its batch can fail because of another job), so it
-// changes nothing but the transaction; what must be told to the world goes
-// into tx.after.
+// changes nothing but the transaction and its own results; the world is told
+// after update has returned.
 func (s *Store) update(actor Actor, fn func(*tx) error) error {
 	j := &job{fn: fn, actor: actor, now: s.clock(), turn: make(chan bool, 1)}
 	if err := s.write.do(j); err != nil {
 		return told(err)
-	}
-	for _, f := range j.after {
-		f()
 	}
 	s.feed.announce()
 	return nil
@@ -172,7 +168,6 @@ func (w *writer) transact(batch []*job) (err error) {
 		if err := run(j.fn, t); err != nil {
 			return err
 		}
-		j.after = t.afterwards
 	}
 	_, err = w.conn.ExecContext(ctx, `COMMIT`)
 	return err

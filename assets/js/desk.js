@@ -9,10 +9,28 @@
     return (...args) => { clearTimeout(timer); timer = setTimeout(() => fn(...args), ms); };
   };
 
-  // ————— what changed elsewhere —————
-
   const calls = document.getElementById("calls");
   const list = document.getElementById("list");
+
+  // ————— signed out meanwhile —————
+
+  const out = document.getElementById("out");
+  const typed = () => [...document.querySelectorAll("#work, #edit")].some((form) =>
+    [...form.elements].some((e) => e.type !== "hidden" && e.defaultValue !== undefined && e.value !== e.defaultValue));
+
+  function signedOut(yes) {
+    if (!out || yes === (out.childElementCount > 0)) return;
+    if (yes) out.append(document.getElementById("signed-out").content.cloneNode(true));
+    else out.replaceChildren();
+  }
+
+  // A page with typed words on it is never loaded anew by itself.
+  function askToSignIn() {
+    if (typed()) signedOut(true);
+    else location.reload();
+  }
+
+  // ————— what changed elsewhere —————
 
   function showCalls(html) {
     if (calls.dataset.shown === html) return;
@@ -24,8 +42,9 @@
   async function refresh() {
     if (!list) return;
     const answer = await fetch(list.dataset.refresh, quiet);
-    if (answer.status === 401) { location.reload(); return; }
+    if (answer.status === 401) { askToSignIn(); return; }
     if (!answer.ok) return;
+    signedOut(false);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const rows = list.querySelector(".rows");
     const top = rows ? rows.scrollTop : 0;
@@ -53,7 +72,7 @@
     line.addEventListener("error", () => {
       // Closed for good means: no longer signed in. The page then asks for it.
       if (line.readyState === EventSource.CLOSED) {
-        fetch("/desk/list", quiet).then((a) => { if (a.status === 401) location.reload(); }).catch(() => {});
+        fetch("/desk/list", quiet).then((a) => { if (a.status === 401) askToSignIn(); }).catch(() => {});
       }
     });
     window.addEventListener("pagehide", () => line.close());
@@ -62,12 +81,39 @@
 
   // ————— half-written answers —————
 
+  // What is typed stays in this tab, for this person alone, until it is sent or
+  // saved: the session may end at any time.
+  const typedAs = "typed:" + (calls ? calls.dataset.user : "") + ":";
   const work = document.querySelector("form[data-draft]");
   if (work) {
     const answer = work.elements.answer;
-    const keep = () => fetch(work.dataset.draft, { method: "POST", body: new URLSearchParams({ answer: answer.value }), keepalive: true });
-    answer.addEventListener("input", later(800, () => { keep().catch(() => {}); }));
+    const key = typedAs + new URL(work.action).pathname.split("/").slice(0, 4).join("/");
+    const areas = [...work.elements].filter((e) => e.matches("textarea, #note"));
+    const remember = () => {
+      const words = Object.fromEntries(areas.filter((e) => e.value !== e.defaultValue).map((e) => [e.name, e.value]));
+      if (Object.keys(words).length) sessionStorage.setItem(key, JSON.stringify(words));
+      else sessionStorage.removeItem(key);
+    };
+    const keep = async () => {
+      const text = answer.value;
+      const reply = await fetch(work.dataset.draft, { method: "POST", body: new URLSearchParams({ answer: text }), keepalive: true });
+      signedOut(reply.status === 401);
+      if (!reply.ok) return;
+      answer.defaultValue = text;
+      remember();
+    };
+    if (new URLSearchParams(location.search).has("done")) sessionStorage.removeItem(key);
+    const before = JSON.parse(sessionStorage.getItem(key) || "{}");
+    for (const e of areas) if (before[e.name]) e.value = before[e.name];
+    if (before.answer) keep().catch(() => {});
+    const later800 = later(800, () => { keep().catch(() => {}); });
+    for (const e of areas) e.addEventListener("input", () => { remember(); if (e === answer) later800(); });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden && out.childElementCount) keep().catch(() => {}); });
   }
+  document.addEventListener("submit", (e) => {
+    if (!e.target.action.includes("/signout")) return;
+    for (const k of Object.keys(sessionStorage)) if (k.startsWith("typed:")) sessionStorage.removeItem(k);
+  });
 
   // One press is one press.
   document.addEventListener("submit", (e) => {

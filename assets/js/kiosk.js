@@ -375,7 +375,6 @@
   async function speak(e) {
     e.preventDefault();
     const a = e.currentTarget, mine = ++turning, who = id;
-    touched = true;
     notice();
     try {
       const html = await page(a.href, 'id="say"', 4000);

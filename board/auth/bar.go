@@ -29,7 +29,7 @@ func places() []place {
 // "inbox", "board", "report", "cards", "settings", or "" for none of them.
 func (a *Auth) Bar(r *http.Request, current string) (staff.BarView, error) {
 	p, u, site := a.Printer(r), UserFrom(r.Context()), a.Site(r)
-	v := staff.BarView{Shell: a.web.Shell, P: p, Site: site.Name, User: u.FirstName(), Here: here(r), Languages: langChoices(p.Lang)}
+	v := staff.BarView{Shell: a.web.Shell, P: p, Site: site.Name, User: u.FirstName(), UserID: strconv.FormatInt(int64(u.ID), 10), Here: here(r), Languages: langChoices(p.Lang)}
 	for _, s := range a.store.Sites() {
 		v.Sites = append(v.Sites, staff.SiteChoice{ID: s.Slug, Name: s.Name, Current: s.ID == site.ID})
 	}

@@ -55,7 +55,24 @@ func (x reader) moment(t time.Time) string {
 	if t.Format(time.DateOnly) == x.now.Format(time.DateOnly) {
 		return x.p.T("desk.today", "Time", x.p.Clock(t))
 	}
+	return x.shortMoment(t)
+}
+
+// shortMoment is a day with its time, and its year where that is not this one.
+func (x reader) shortMoment(t time.Time) string {
+	if t.Year() != x.now.Year() {
+		return x.p.ShortDateYearTime(t)
+	}
 	return x.p.ShortDateTime(t)
+}
+
+// day says a day, with its year where that is not this one.
+func (x reader) day(t time.Time) string {
+	t = t.In(x.site.Location())
+	if t.Year() != x.now.Year() {
+		return x.p.DateYear(t)
+	}
+	return x.p.Date(t)
 }
 
 // clock says a time of today as the clock shows it, another one with its day.
@@ -64,7 +81,7 @@ func (x reader) clock(t time.Time) string {
 	if t.Format(time.DateOnly) == x.now.Format(time.DateOnly) {
 		return x.p.Clock(t)
 	}
-	return x.p.ShortDateTime(t)
+	return x.shortMoment(t)
 }
 
 // complaintID reads {id} of the address. NotFound for anything but a number.

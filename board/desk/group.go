@@ -61,12 +61,14 @@ func (d *Desk) Ungroup(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	var back []string
 	for _, out := range takenOut(c, r.PostForm["out"], r.PostFormValue("voice")) {
 		if err := d.store.Ungroup(r.Context(), x.actor(), out); err != nil {
 			return err
 		}
+		back = append(back, "other", out.String())
 	}
-	return d.web.Redirect(w, r, done(itemURL(r, id), "ungrouped"))
+	return d.web.Redirect(w, r, done(itemURL(r, id), "ungrouped", back...))
 }
 
 // takenOut keeps only what really is in the group of c.

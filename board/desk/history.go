@@ -50,9 +50,9 @@ func nextViews(x reader, c store.Complaint) []staff.EventView {
 	switch {
 	case c.Status == store.Done || c.By.IsZero():
 	case c.Status == store.Cant:
-		next("desk.h.next_again", x.p.Date(c.By.In(x.site.Location())))
+		next("desk.h.next_again", x.day(c.By))
 	default:
-		next("desk.h.next_action", x.p.Date(c.By.In(x.site.Location())))
+		next("desk.h.next_action", x.day(c.By))
 	}
 	return list
 }
@@ -89,11 +89,10 @@ func eventView(x reader, c store.ComplaintPage, e store.Event) (staff.EventView,
 	case "complaint.kind":
 		return say("info", "", "desk.h.kind", "Kind", x.p.T("common.kind."+e.Data["kind"])), true
 	case "complaint.escalated":
-		key := "desk.h.escalated"
 		if e.Data["late"] == "yes" {
-			key += "_late"
+			return say("bell", "late", "desk.h.escalated_late", "Name", plain(e.Data["to"])), true
 		}
-		return say("bell", "late", key, "Name", plain(e.Data["to"])), true
+		return say("bell", "told", "desk.h.escalated", "Name", plain(e.Data["to"])), true
 	}
 	if v, ok := planView(x, e, say); ok {
 		return v, true
@@ -127,7 +126,7 @@ func planView(x reader, e store.Event, say sayer) (staff.EventView, bool) {
 		if err != nil {
 			return say("calendar", "we", "desk.h.by_none"), true
 		}
-		return say("calendar", "we", "desk.h.by", "Date", x.p.Date(by.In(x.site.Location()))), true
+		return say("calendar", "we", "desk.h.by", "Date", x.day(by)), true
 	}
 	return staff.EventView{}, false
 }

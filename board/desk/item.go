@@ -73,7 +73,7 @@ func (d *Desk) itemView(r *http.Request, c store.ComplaintPage) (staff.ItemView,
 		When: when(x, at), WhenShort: x.p.WeekdayShort(at) + " " + x.p.Clock(at), Channel: x.p.T("common.channel." + string(first.Channel)),
 		Status: string(c.Status), Action: c.Action, Due: dayText(c.By, site.Location()), Answer: c.Draft,
 		Promise: promiseView(x, c.Complaint), History: historyView(x, c), Back: "/desk" + f.suffix(),
-		CanEscalate: c.Asks && c.AnsweredAt.IsZero() && c.Escalation < 2, Kinds: kinds(x, c.Kind), Statuses: statuses(x, c.Status, true),
+		Escalate: escalate(x, c.Complaint), Kinds: kinds(x, c.Kind), Statuses: statuses(x, c.Status, true),
 		VoicesOpen: r.URL.Query().Get("all") != ""}
 	v.Voices, v.VoicesTitle = voices(x, c, url, f), x.p.N("desk.voice.more", len(c.Submissions)-1)
 	v.AnswerTo, v.AnswerMore = readers(x, c)
@@ -85,10 +85,25 @@ func (d *Desk) itemView(r *http.Request, c store.ComplaintPage) (staff.ItemView,
 	return v, err
 }
 
+// escalate is the button that hands a complaint up: it names the role that is
+// told next. It is empty where nobody is left to tell.
+func escalate(x reader, c store.Complaint) string {
+	switch {
+	case !c.Asks || !c.AnsweredAt.IsZero() || c.Escalation > 1:
+		return ""
+	case c.Escalation == 1 || !x.now.Before(c.AnswerBy):
+		return x.p.T("desk.escalate_director")
+	}
+	return x.p.T("desk.escalate_manager")
+}
+
 // when is the day by its name in the last week, by its date before.
 func when(x reader, t time.Time) string {
 	if x.now.Sub(t) < 6*24*time.Hour {
 		return x.p.Weekday(t) + ", " + x.p.Clock(t)
+	}
+	if t.Year() != x.now.Year() {
+		return x.shortMoment(t)
 	}
 	return x.p.DateTime(t)
 }

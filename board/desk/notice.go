@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/yousaid/yousaid/store"
-	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/staff"
 )
 
@@ -29,7 +28,7 @@ func (d *Desk) notice(r *http.Request, itemURL string) *staff.NoticeView {
 	q, p := r.URL.Query(), d.auth.Printer(r)
 	what := q.Get("done")
 	switch what {
-	case "saved", "answered", "escalated", "ungrouped", "board_on", "board_off", "going":
+	case "saved", "answered", "escalated", "board_on", "board_off", "going":
 		return &staff.NoticeView{Text: p.T("desk.done." + what)}
 	case "taken_already":
 		return &staff.NoticeView{Text: p.T("desk.done." + what), Problem: true}
@@ -42,21 +41,26 @@ func (d *Desk) notice(r *http.Request, itemURL string) *staff.NoticeView {
 			return &staff.NoticeView{Text: p.T("desk.done.kind", "Kind", p.T("common.kind."+string(k)))}
 		}
 	case "grouped":
-		return groupedNotice(p, itemURL, q["out"])
+		return undoNotice(p.T("desk.done.grouped"), itemURL, "/ungroup", "out", q["out"])
+	case "ungrouped":
+		return undoNotice(p.T("desk.done.ungrouped"), itemURL, "/group", "other", q["other"])
 	}
 	return nil
 }
 
-// groupedNotice offers to take out again exactly what was put in.
-func groupedNotice(p *i18n.Printer, itemURL string, out []string) *staff.NoticeView {
-	path, query, _ := strings.Cut(itemURL, "?")
-	undo := path + "/ungroup"
-	if query != "" {
-		undo += "?" + query
+// undoNotice offers to send back, to the path below the item that undoes it,
+// exactly those whom it was done to.
+func undoNotice(text, itemURL, below, field string, ids []string) *staff.NoticeView {
+	n := &staff.NoticeView{Text: text}
+	for _, id := range ids {
+		n.Undo = append(n.Undo, staff.Hidden{Name: field, Value: id})
 	}
-	n := &staff.NoticeView{Text: p.T("desk.done.grouped"), UndoURL: undo}
-	for _, id := range out {
-		n.Undo = append(n.Undo, staff.Hidden{Name: "out", Value: id})
+	if len(n.Undo) == 0 {
+		return n
+	}
+	path, query, _ := strings.Cut(itemURL, "?")
+	if n.UndoURL = path + below; query != "" {
+		n.UndoURL += "?" + query
 	}
 	return n
 }

@@ -54,11 +54,7 @@ func (c serving) house(ctx context.Context, a *app, s *store.Store, addr net.Add
 	if err := c.rooms(ctx, h, addr); err != nil {
 		return nil, err
 	}
-	mux, err := h.mux()
-	if err != nil {
-		return nil, err
-	}
-	h.handler, err = protect(h.web, c.https(), h.office.Guard(mux))
+	h.handler, err = protect(h.web, c.https(), h.office.Guard(h.mux()))
 	return h, err
 }
 

@@ -124,17 +124,30 @@ func (h *house) routes() []route {
 }
 
 // mux serves the table, the assets and the figures for a monitor.
-func (h *house) mux() (*http.ServeMux, error) {
+func (h *house) mux() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, x := range h.routes() {
 		mux.Handle(x.pattern, h.guarded(x))
 	}
 	mux.Handle("GET "+assets.Prefix, h.web.Shell.Assets)
 	mux.Handle("GET /metrics", nearby(metrics(h.store)))
-	mux.Handle("/", h.web.Handle(func(http.ResponseWriter, *http.Request) error {
-		return &store.Error{Code: store.NotFound, Key: "error.no_page"}
-	}))
-	return mux, nil
+	mux.Handle("/", h.web.Handle(func(w http.ResponseWriter, r *http.Request) error { return h.elsewhere(mux, w, r) }))
+	return mux
+}
+
+// elsewhere answers what no route takes: 405 where another method would do,
+// else the page that says there is none.
+func (h *house) elsewhere(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) error {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := mux.Handler(other); pattern != "/" {
+			w.Header().Set("Allow", method)
+			w.WriteHeader(http.StatusMethodNotAllowed)
+			return nil
+		}
+	}
+	return &store.Error{Code: store.NotFound, Key: "error.no_page"}
 }
 
 // nearby answers only programs on this machine that come without a proxy; for

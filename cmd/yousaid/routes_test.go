@@ -196,3 +196,20 @@ func TestMetricsStayOnTheMachine(t *testing.T) {
 		}
 	}
 }
+
+func TestUnknownAddressesAndMethods(t *testing.T) {
+	x := inhabit(t)
+	for _, c := range []struct {
+		method, path string
+		status       int
+	}{
+		{"GET", "/nowhere", http.StatusNotFound}, {"GET", "/api/v1/nowhere", http.StatusNotFound}, {"GET", "/wp-login.php", http.StatusNotFound},
+		{"GET", "/api/v1/submissions", http.StatusMethodNotAllowed}, {"DELETE", "/desk", http.StatusMethodNotAllowed}, {"POST", "/board", http.StatusMethodNotAllowed},
+	} {
+		w := httptest.NewRecorder()
+		x.handler.ServeHTTP(w, httptest.NewRequest(c.method, c.path, nil))
+		if w.Code != c.status || strings.Contains(w.Body.String(), "404 page") {
+			t.Errorf("%s %s: %d %.80q, want %d in our own words", c.method, c.path, w.Code, w.Body, c.status)
+		}
+	}
+}

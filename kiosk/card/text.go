@@ -139,14 +139,6 @@ type block struct {
 
 func (b block) height() float64 { return float64(len(b.lines)) * b.lead }
 
-func (b block) width() float64 {
-	w := 0.0
-	for _, l := range b.lines {
-		w = max(w, l.w)
-	}
-	return w
-}
-
 // smallest is how far text is shrunk before it is refused.
 const smallest = .8
 

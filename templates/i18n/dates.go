@@ -97,6 +97,14 @@ func (p *Printer) ShortDateTime(t time.Time) string {
 	return p.WeekdayShort(t) + " " + p.ShortDate(t) + ", " + p.Clock(t)
 }
 
+// ShortDateYearTime is "Tue 17 Nov 2025, 18:42".
+func (p *Printer) ShortDateYearTime(t time.Time) string {
+	return p.WeekdayShort(t) + " " + p.ShortDate(t) + " " + t.Format("2006") + ", " + p.Clock(t)
+}
+
+// DateYear is "Friday 27 November 2026".
+func (p *Printer) DateYear(t time.Time) string { return p.Date(t) + " " + t.Format("2006") }
+
 // Length says a length of time in its two largest units ("1 d 6 h",
 // "4 h 10 min", "40 min"); under a minute it is "1 min". The sign is dropped.
 func (p *Printer) Length(d time.Duration) string {

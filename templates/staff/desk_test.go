@@ -111,7 +111,7 @@ func sampleItem(p *i18n.Printer) ItemView {
 		Board:       BoardLine{Known: true, On: true, Text: p.T("desk.board.as", "Said", "Price was not what we were told"), URL: "/desk/board/3", Link: p.T("desk.board.edit_link")},
 		Promise:     PromiseView{Dial: DialView{State: "left", Left: 9, Big: true}, Time: p.T("desk.row.left", "Time", "4 h 10 min"), Of: p.T("desk.promise.was", "Time", "Thu 19 Nov, 18:42")},
 		History:     []EventView{{"tablet", "you", "Said on the reception tablet, no contact left", "", "Tue 17 Nov, 18:42"}, {"person", "", "Ana gave it to [Marta]", "yours, the price list", "Wed 18 Nov, 08:10"}, {"hourglass", "next", "Answer promised", "", "Today, 18:42"}},
-		CanEscalate: true,
+		Escalate:    p.T("desk.escalate_manager"),
 	}
 }
 

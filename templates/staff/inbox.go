@@ -86,7 +86,7 @@ type ItemView struct {
 	Problems         map[string]string // field -> sentence
 	Open             string            // panel that a problem opens: "status", "cant", "more"
 	Conflict         *ConflictView
-	CanEscalate      bool
+	Escalate         string // button that tells the next in line, "" for none
 	Back             string
 }
 

@@ -17,6 +17,7 @@ type BarView struct {
 	Site      string       // name of the chosen site
 	Sites     []SiteChoice // fewer than two: no switcher
 	User      string       // name of the signed-in person
+	UserID    string       // what the browser keeps typed words under
 	Languages []LangChoice
 	Here      string // local path of this page, to come back to
 	Calls     []CallView

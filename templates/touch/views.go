@@ -21,6 +21,7 @@ type Chrome struct {
 // Lang is one language in the menu, named in itself.
 type Lang struct {
 	Code, Name, Href string
+	Offline          string // in that language: it cannot be had just now
 	On               bool
 }
 
@@ -102,6 +103,7 @@ type QR struct {
 // ManagerView says who is coming.
 type ManagerView struct {
 	Chrome
+	Closed bool   // outside opening hours: nobody is promised
 	Name   string // shown name of the duty person, empty when nobody is named
 	Lead   string
 	About  string // "about 3 minutes", or empty
@@ -118,7 +120,7 @@ type StatusView struct {
 	Reference string
 	Heading   string // with [highlighter]
 	Marker    string
-	Line      string // beside the reference: promise kept, open or broken
+	Line      string // beside the reference: promise kept, open or broken; empty once erased
 	Path      []PathStep
 	Talk      []Bubble
 	Doing     *Action
