@@ -22,7 +22,9 @@ type tablet struct {
 	*reception
 	ctx    context.Context
 	url    string
-	broken atomic.Bool
+	broken atomic.Bool // answers come from somebody else
+	hung   atomic.Bool // answers never come
+	gone   atomic.Bool // nobody is there
 }
 
 func openTablet(t *testing.T) *tablet {
@@ -41,6 +43,13 @@ func openTablet(t *testing.T) *tablet {
 		r.Out.AddCookie(&http.Cookie{Name: "device", Value: x.reception.tablet})
 	}}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if x.gone.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		if x.hung.Load() {
+			<-r.Context().Done()
+			return
+		}
 		if x.broken.Load() {
 			http.Error(w, "<html>this is a captive portal</html>", http.StatusOK)
 			return
@@ -208,5 +217,69 @@ func TestTabletCallsTheManager(t *testing.T) {
 	x.screen("words")
 	if pages, err := x.store.OpenPages(t.Context(), x.site.ID); err != nil || len(pages) != 1 {
 		t.Errorf("%v %v", pages, err)
+	}
+}
+
+func TestTabletStaysWhereTheServerIsGone(t *testing.T) {
+	x := openTablet(t)
+	x.do(`window.same = true; document.querySelector("label[for=mood-1]").click()`)
+	x.screen("about")
+	x.do(`document.getElementById("next").click(); document.getElementById("text").value = "Half a sentence"`)
+	x.stored("the face", func(l []store.ExportedSubmission) bool { return len(l) == 1 })
+	for name, fault := range map[string]*atomic.Bool{"gone": &x.gone, "another's page": &x.broken} {
+		fault.Store(true)
+		x.do(`document.querySelector(".k-manager").click()`)
+		x.until(`document.getElementById("notice").textContent.includes("ask at the desk") && document.body.dataset.screen === "words"`)
+		x.do(`document.getElementById("back").click()`)
+		x.screen("about")
+		x.do(`document.getElementById("back").click()`)
+		x.screen("start")
+		x.do(`document.querySelector(".lang[lang=uk]").click()`)
+		x.until(`document.getElementById("notice").textContent.startsWith("Зараз немає") && document.getElementById("notice").lang === "uk"`)
+		x.until(`window.same && document.documentElement.lang === "en" && document.getElementById("text").value === "Half a sentence"`)
+		fault.Store(false)
+		x.do(`document.getElementById("next").click(); document.getElementById("next").click()`)
+		x.screen("words")
+		if t.Failed() {
+			t.Fatal(name)
+		}
+	}
+}
+
+func TestTabletChangesLanguageAndKeepsEverything(t *testing.T) {
+	x := openTablet(t)
+	x.do(`window.same = true; document.querySelector("label[for=mood-1]").click()`)
+	x.screen("about")
+	x.gone.Store(true)
+	x.do(`document.querySelector("label[for=topic-price]").click(); document.getElementById("next").click()`)
+	x.do(`document.getElementById("text").value = "Half a sentence"; document.getElementById("contact").value = "a@example.org"`)
+	x.do(`document.getElementById("back").click(); document.getElementById("back").click()`)
+	x.screen("start")
+	x.gone.Store(false)
+	x.do(`document.querySelector(".lang[lang=uk]").click()`)
+	x.until(`document.documentElement.lang === "uk" && document.title.includes("сьогодні") && document.activeElement.lang === "uk"`)
+	x.until(`window.same && document.getElementById("mood-1").checked && document.getElementById("topic-price").checked && document.getElementById("text").value === "Half a sentence"`)
+	x.do(`document.getElementById("next").click(); document.getElementById("next").click(); document.getElementById("send").click()`)
+	x.screen("thanks")
+	if l := x.all(); len(l) != 1 || l[0].Mood != 1 || l[0].Lang != "uk" || l[0].Text != "Half a sentence" || l[0].Contact.Email != "a@example.org" {
+		t.Errorf("stored %+v", l)
+	}
+}
+
+func TestTabletSaysThatTheServerHangs(t *testing.T) {
+	x := openTablet(t)
+	x.do(`document.querySelector("label[for=mood-1]").click()`)
+	x.screen("about")
+	x.do(`document.getElementById("next").click(); document.getElementById("text").value = "Too slow"`)
+	x.stored("the face", func(l []store.ExportedSubmission) bool { return len(l) == 1 })
+	x.hung.Store(true)
+	x.do(`window.sentAt = performance.now(); new MutationObserver(() => { window.saidAt ??= performance.now(); }).observe(document.getElementById("line"), { childList: true });
+		document.getElementById("send").click()`)
+	x.until(`document.getElementById("line").textContent.startsWith("No connection")`)
+	x.until(`window.saidAt - window.sentAt < 6000 && document.getElementById("text").value === "Too slow"`)
+	x.hung.Store(false)
+	x.screen("thanks")
+	if l := x.all(); len(l) != 1 || l[0].Text != "Too slow" || !l[0].Final {
+		t.Errorf("stored %+v", l)
 	}
 }

@@ -42,7 +42,7 @@ func (k *Kiosk) paged(pl place, page store.Page) touch.ManagerView {
 	if v.Closed {
 		key, v.Again = "touch.manager.closed_lead", p.T("touch.manager.closed_again")
 	}
-	if v.Lead = p.T(key+"_none"); v.Name != "" {
+	if v.Lead = p.T(key + "_none"); v.Name != "" {
 		v.Lead = p.T(key, "Name", v.Name)
 	}
 	return v

@@ -103,7 +103,8 @@ func TestStatusErasesWords(t *testing.T) {
 	}
 	_, page = x.get(where)
 	wants(t, page, "erased", "gone for good")
-	lacks(t, page, "Too slow", "Add something", "Erase my words")
+	wants(t, page, "words and contact are")
+	lacks(t, page, "Too slow", "Add something", "Erase my words", "answer by", "Does this put it right")
 }
 
 func TestStatusOfAnUnknownCode(t *testing.T) {

@@ -73,9 +73,6 @@ func (k *Kiosk) Submit(w http.ResponseWriter, r *http.Request) error {
 	return k.answer(w, r, from, in, got, err)
 }
 
-// errMoreJSON says that something stands after the object.
-var errMoreJSON = errors.New("json: more than one value")
-
 // decodeSubmission reads the body. Fields that nobody knows are kept aside;
 // they cost a second look only where there are any.
 func decodeSubmission(w http.ResponseWriter, r *http.Request) (in submission, problem *apiProblem, err error) {
@@ -90,7 +87,7 @@ func decodeSubmission(w http.ResponseWriter, r *http.Request) (in submission, pr
 	d.DisallowUnknownFields()
 	err = d.Decode(&in)
 	if err == nil && d.Decode(&json.RawMessage{}) != io.EOF {
-		err = errMoreJSON
+		err = errors.New("more than one value")
 	}
 	if err != nil && strings.HasPrefix(err.Error(), "json: unknown field") {
 		in = submission{}
@@ -168,7 +165,7 @@ func (k *Kiosk) sender(r *http.Request, card string) (sender, *apiProblem, error
 
 func (k *Kiosk) senderOf(r *http.Request) (sender, bool) {
 	d := k.device(r.Context())
-	if key, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && d.ID == 0 {
+	if key := bearer(r); key != "" && d.ID == 0 {
 		if site, err := k.store.SiteByKey(key); err == nil {
 			return sender{site: site, actor: store.Customer(), usual: store.PhoneChannel}, true
 		}
@@ -181,6 +178,16 @@ func (k *Kiosk) senderOf(r *http.Request) (sender, bool) {
 	}
 	site, err := k.store.Site(d.Site)
 	return sender{site: site, device: d.ID, actor: store.ActingDevice(d.ID), usual: store.KioskChannel}, err == nil
+}
+
+// bearer is the token that a program shows; the word before it may be written
+// in any case.
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
 }
 
 func (k *Kiosk) takeIn(r *http.Request, from sender, in submission) (received, error) {

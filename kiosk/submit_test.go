@@ -83,6 +83,9 @@ func TestSubmitRefuses(t *testing.T) {
 		"a board's screen": {`{"id":"` + id1 + `","mood":2}`, board, "", http.StatusUnauthorized},
 		"no JSON":          {`mood=2`, "", "", http.StatusUnprocessableEntity},
 		"half of it":       {`{"id":"` + id1 + `","mo`, "", "", http.StatusUnprocessableEntity},
+		"two of them":      {`{"id":"` + id1 + `","mood":2} {"mood":3}`, "", "", http.StatusUnprocessableEntity},
+		"two, one unknown": {`{"id":"` + id1 + `","mood":2,"new":1}{}`, "", "", http.StatusUnprocessableEntity},
+		"words after it":   {`{"id":"` + id1 + `","mood":2} and more`, "", "", http.StatusUnprocessableEntity},
 		"no id":            {`{"mood":2}`, "", "id", http.StatusUnprocessableEntity},
 		"no UUID":          {`{"id":"0198c7d2-0000-7000-8000-00000000000g","mood":2}`, "", "id", http.StatusUnprocessableEntity},
 		"a word for mood":  {`{"id":"` + id1 + `","mood":"bad"}`, "", "mood", http.StatusUnprocessableEntity},
@@ -104,6 +107,16 @@ func TestSubmitRefuses(t *testing.T) {
 	}
 	if n := x.count(); n != 0 {
 		t.Errorf("%d submissions were stored", n)
+	}
+}
+
+func TestSubmitReadsTheSchemeInAnyCase(t *testing.T) {
+	x := openReception(t)
+	for _, scheme := range []string{"bearer", "BEARER", "Bearer"} {
+		status, _, body := x.ask("POST", "/api/v1/submissions", "application/json", `{"id":"`+id1+`","mood":2}`, "Cookie", "", "Authorization", scheme+" "+x.site.PublicKey)
+		if status != http.StatusCreated {
+			t.Errorf("%s: %d %s", scheme, status, body)
+		}
 	}
 }
 

@@ -87,7 +87,7 @@
   const work = document.querySelector("form[data-draft]");
   if (work) {
     const answer = work.elements.answer;
-    const key = typedAs + new URL(work.action).pathname.split("/").slice(0, 4).join("/");
+    const key = typedAs + work.dataset.draft;
     const areas = [...work.elements].filter((e) => e.matches("textarea, #note"));
     const remember = () => {
       const words = Object.fromEntries(areas.filter((e) => e.value !== e.defaultValue).map((e) => [e.name, e.value]));
@@ -111,7 +111,7 @@
     document.addEventListener("visibilitychange", () => { if (!document.hidden && out.childElementCount) keep().catch(() => {}); });
   }
   document.addEventListener("submit", (e) => {
-    if (!e.target.action.includes("/signout")) return;
+    if (!(e.target.getAttribute("action") || "").includes("/signout")) return;
     for (const k of Object.keys(sessionStorage)) if (k.startsWith("typed:")) sessionStorage.removeItem(k);
   });
 

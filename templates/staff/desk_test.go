@@ -108,10 +108,10 @@ func sampleItem(p *i18n.Printer) ItemView {
 		Answer:   "You were right. The website had last year’s price. It is corrected, and from 27 November there is one list for desk, wall and website. Your next sauna is €9: show this page at the desk. Marta",
 		AnswerTo: p.T("desk.answer.to_one"), Note: "Web page fixed Wednesday.",
 		Statuses: statuses(p, "planned"), Kinds: []Choice{{Value: "complaint", Label: p.T("common.kind.complaint"), Selected: true}},
-		Board:       BoardLine{Known: true, On: true, Text: p.T("desk.board.as", "Said", "Price was not what we were told"), URL: "/desk/board/3", Link: p.T("desk.board.edit_link")},
-		Promise:     PromiseView{Dial: DialView{State: "left", Left: 9, Big: true}, Time: p.T("desk.row.left", "Time", "4 h 10 min"), Of: p.T("desk.promise.was", "Time", "Thu 19 Nov, 18:42")},
-		History:     []EventView{{"tablet", "you", "Said on the reception tablet, no contact left", "", "Tue 17 Nov, 18:42"}, {"person", "", "Ana gave it to [Marta]", "yours, the price list", "Wed 18 Nov, 08:10"}, {"hourglass", "next", "Answer promised", "", "Today, 18:42"}},
-		Escalate:    p.T("desk.escalate_manager"),
+		Board:    BoardLine{Known: true, On: true, Text: p.T("desk.board.as", "Said", "Price was not what we were told"), URL: "/desk/board/3", Link: p.T("desk.board.edit_link")},
+		Promise:  PromiseView{Dial: DialView{State: "left", Left: 9, Big: true}, Time: p.T("desk.row.left", "Time", "4 h 10 min"), Of: p.T("desk.promise.was", "Time", "Thu 19 Nov, 18:42")},
+		History:  []EventView{{"tablet", "you", "Said on the reception tablet, no contact left", "", "Tue 17 Nov, 18:42"}, {"person", "", "Ana gave it to [Marta]", "yours, the price list", "Wed 18 Nov, 08:10"}, {"hourglass", "next", "Answer promised", "", "Today, 18:42"}},
+		Escalate: p.T("desk.escalate_manager"),
 	}
 }
 
