@@ -57,11 +57,12 @@ func (k *personal) learn(s string) {
 		k.phones = append(k.phones, number)
 		return
 	}
+	short := 2
 	if name, _, ok := strings.Cut(s, "@"); ok {
-		s = name
+		s, short = name, 4 // "info", "mail" and the like name nobody
 	}
 	for _, w := range wordsOf(s) {
-		if len([]rune(w)) > 2 {
+		if len([]rune(w)) > short {
 			k.names = append(k.names, w)
 		}
 	}

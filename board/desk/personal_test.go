@@ -12,7 +12,7 @@ import (
 
 func TestWhatPointsToAPerson(t *testing.T) {
 	r := open(t)
-	a := r.say("Peter Kallas shouted at my son in the Linden Park sauna. Die Sauna war kalt.", store.Contact{Name: "K. Rebane", Email: "m.tamm@example.org", Phone: "+372 5555 0101"}, "staff")
+	a := r.say("Peter Kallas shouted at my son in the Linden Park sauna. Die Sauna war kalt.", store.Contact{Name: "K. Rebane", Email: "m.lepik@example.org", Phone: "+372 5555 0101"}, "staff")
 	b := r.say("The guard again", store.Contact{Name: "Мар’яна Шевченко"}, "staff")
 	_, err := r.store.Group(t.Context(), store.System(), a.Complaint, b.Complaint)
 	r.must(err)
@@ -22,7 +22,8 @@ func TestWhatPointsToAPerson(t *testing.T) {
 		"Peter Kallas shouted":               "wrote: “Peter Kallas”",
 		"Mr Rebane was right":                "left or wrote: “Rebane”",
 		"Rebane’s towel":                     "left or wrote: “Rebane’s”",
-		"Ask tamm":                           "left or wrote: “tamm”",
+		"Ask lepik":                          "left or wrote: “lepik”",
+		"Write info on the wall":             clean,
 		"Сказала Шевченкова":                 "left or wrote: “Шевченкова”",
 		"Mrs Kask-Saar":                      "surname: “Kask-Saar”",
 		"Call 5555.0101":                     "“5555.0101”",

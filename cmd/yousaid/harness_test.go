@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -70,14 +71,17 @@ type started struct {
 	out  *bufio.Reader
 }
 
-// start runs the real binary with --listen on a free port.
+// start runs the real binary, on a free port unless args say --listen.
 func start(t testing.TB, args ...string) *started {
 	t.Helper()
+	if !slices.Contains(args, "--listen") {
+		args = append(args, "--listen", "127.0.0.1:0")
+	}
 	name, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(name, append(args, "--listen", "127.0.0.1:0")...)
+	cmd := exec.Command(name, args...)
 	stderr := &bytes.Buffer{}
 	cmd.Stderr = stderr
 	pipe, err := cmd.StdoutPipe()
