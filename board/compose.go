@@ -37,6 +37,7 @@ func (b *Board) partsOf(ctx context.Context, site store.Site, p *i18n.Printer, r
 	for _, row := range rows {
 		v.Entries = append(v.Entries, entry(p, site, row))
 	}
+	even(p, v.Entries)
 	now := b.store.Now().In(site.Location())
 	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, site.Location())
 	fixed, err := b.store.Fixed(ctx, site.ID, month, maxFixed+maxRows)
@@ -53,20 +54,31 @@ func (b *Board) partsOf(ctx context.Context, site store.Site, p *i18n.Printer, r
 // entry is one row in the board's language; a sentence without a translation
 // stands in the site's first language.
 func entry(p *i18n.Printer, site store.Site, row store.BoardRow) wall.Entry {
-	fit := wall.NewFit(p.Lang)
 	e := wall.Entry{
 		ID:      row.ID.String(),
 		Count:   strconv.Itoa(row.People),
 		People:  p.N("wall.people", row.People),
-		YouSaid: row.Said.In(string(p.Lang), site.DefaultLang()),
-		WeDo:    weDo(p, site, row),
+		YouSaid: wall.Unbroken(row.Said.In(string(p.Lang), site.DefaultLang())),
+		WeDo:    wall.Unbroken(weDo(p, site, row)),
 		Who:     who(p, row),
 		Status:  string(row.Status),
 	}
 	e.By, e.ByTall = byWhen(p, site, row)
-	e.SaidSize, e.DoSize, e.WhoSize = fit.Said(e.YouSaid), fit.Do(e.WeDo), fit.Who(e.Who)
+	e.WhoSize = wall.NewFit(p.Lang).Who(e.Who)
 	e.Initial, e.Magnet = wall.Initial(e.Who), wall.Magnet(e.Who)
 	return e
+}
+
+// even gives each column one letter size.
+func even(p *i18n.Printer, list []wall.Entry) {
+	var said, do []string
+	for _, e := range list {
+		said, do = append(said, e.YouSaid), append(do, e.WeDo)
+	}
+	fit := wall.NewFit(p.Lang)
+	for i := range list {
+		list[i].SaidSize, list[i].DoSize = fit.Said(said...), fit.Do(do...)
+	}
 }
 
 // weDo is our sentence; a refusal is headed "Why:", unless it says so itself.
@@ -124,7 +136,7 @@ func fixedLines(p *i18n.Printer, site store.Site, fixed, rows []store.BoardRow) 
 	var lines []string
 	for _, f := range fixed {
 		if s := f.Said.In(string(p.Lang), site.DefaultLang()); !shown[f.ID] && s != "" && len(lines) < maxFixed {
-			lines = append(lines, s)
+			lines = append(lines, wall.Unbroken(s))
 		}
 	}
 	return lines

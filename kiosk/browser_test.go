@@ -3,6 +3,7 @@ package kiosk_test
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -47,7 +48,9 @@ func openTablet(t *testing.T) *tablet {
 			panic(http.ErrAbortHandler)
 		}
 		if x.hung.Load() {
-			<-r.Context().Done()
+			if _, err := io.Copy(io.Discard, r.Body); err == nil { // only then it is seen that the other side has gone
+				<-r.Context().Done()
+			}
 			return
 		}
 		if x.broken.Load() {

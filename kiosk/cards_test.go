@@ -236,6 +236,37 @@ func TestCardsPictures(t *testing.T) {
 	}
 }
 
+func TestCodesThatLeadNowhereAreNoticed(t *testing.T) {
+	for address, want := range map[string]bool{
+		"http://127.0.0.1:8080": true, "http://localhost": true, "http://[::1]:80": true, "http://0.0.0.0:8080": true, "http://LOCALHOST.:8080": true,
+		"https://said.example": false, "http://192.168.1.20:8080": false, "http://localhost.example": false,
+	} {
+		if loopback(address) != want {
+			t.Errorf("loopback(%q) is %v", address, !want)
+		}
+	}
+	c := &Cards{baseURL: "http://127.0.0.1:8080"}
+	catalog, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.press, err = card.NewPress(); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range i18n.Languages() {
+		first := c.checks(catalog.Printer(l), &card.Run{})[0]
+		if !first.Open || !strings.Contains(first.Text, "http://127.0.0.1:8080") || !strings.Contains(first.Text, "--base-url") {
+			t.Errorf("%s: %+v", l, first)
+		}
+	}
+	c.baseURL = "https://said.example"
+	for _, x := range c.checks(catalog.Printer(i18n.English), &card.Run{}) {
+		if strings.Contains(x.Text, "--base-url") {
+			t.Errorf("an address that can be reached: %q", x.Text)
+		}
+	}
+}
+
 func TestCardsPageInEveryLanguage(t *testing.T) {
 	for _, l := range i18n.Languages() {
 		s := newCardsServer(t, l)

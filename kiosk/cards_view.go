@@ -2,7 +2,10 @@ package kiosk
 
 import (
 	"net/http"
+	"net/netip"
+	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/yousaid/yousaid/kiosk/card"
 	"github.com/yousaid/yousaid/store"
@@ -117,11 +120,16 @@ func picture(p *i18n.Printer, f cardsForm, side string) staff.CardsPicture {
 	return staff.CardsPicture{Side: side, URL: "/office/cards/preview/" + side + "?" + f.query().Encode(), Alt: p.T("card.page." + side), W: px(w), H: px(h)}
 }
 
-// checks are statements about the card, those still to be seen to last.
+// checks are statements about the card and its codes; first of all that the
+// codes lead somewhere.
 func (c *Cards) checks(p *i18n.Printer, run *card.Run) []staff.CardsCheck {
 	done := func(key string) staff.CardsCheck { return staff.CardsCheck{Text: p.T("card.check." + key)} }
 	open := func(key string) staff.CardsCheck { return staff.CardsCheck{Text: p.T("card.check." + key), Open: true} }
-	out := []staff.CardsCheck{done("boxes")}
+	var out []staff.CardsCheck
+	if loopback(c.baseURL) {
+		out = append(out, staff.CardsCheck{Text: p.T("card.check.loopback", "URL", c.baseURL), Open: true})
+	}
+	out = append(out, done("boxes"))
 	if run.TwoSided() {
 		out = append(out, done("empty"))
 		if run.Licence != "" && run.City != "" {
@@ -136,6 +144,17 @@ func (c *Cards) checks(p *i18n.Printer, run *card.Run) []staff.CardsCheck {
 		out = append(out, staff.CardsCheck{Text: p.T("card.check.letters", "Letters", lost), Open: true})
 	}
 	return out
+}
+
+// loopback tells whether an address leads to this machine alone.
+func loopback(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && (ip.IsLoopback() || ip.IsUnspecified())
 }
 
 // sums says how many sheets that makes and which numbers the cards will have.

@@ -449,11 +449,14 @@
   addEventListener("pageshow", (e) => { if (e.persisted && outbox.empty) location.reload(); });
 
   // The on-screen keyboard covers part of the page: fit into what is seen.
+  let wide = 0, tall = 0;
   const seen = () => {
     const v = window.visualViewport;
     if (!v || v.scale !== 1) return;
     document.documentElement.style.setProperty("--seen", Math.round(v.height) + "px");
-    document.documentElement.classList.toggle("short", v.height < 560 && v.width > v.height);
+    if (v.width !== wide) [wide, tall] = [v.width, 0];
+    tall = Math.max(tall, v.height);
+    document.documentElement.classList.toggle("short", v.height < 560 && v.height < tall - 100 && v.width > v.height);
   };
   if (window.visualViewport) { visualViewport.addEventListener("resize", seen); seen(); }
   if (ms("idleMs")) setInterval(refresh, 600000);

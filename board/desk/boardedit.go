@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"sort"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -98,10 +99,14 @@ func (f *wording) point(x reader, know personal) {
 	if f.Sure {
 		return
 	}
+	words := map[string][]string{}
 	for _, found := range know.pointers(*f) {
-		f.pointing = true
-		if f.problems[found.field] == "" {
-			f.problems[found.field] = x.p.T("desk.board.points", "Word", found.word)
+		words[found.field] = append(words[found.field], found.word)
+	}
+	f.pointing = len(words) > 0
+	for field, list := range words {
+		if f.problems[field] == "" {
+			f.problems[field] = x.p.T("desk.board.points", "Word", strings.Join(list, ", "))
 		}
 	}
 }

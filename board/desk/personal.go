@@ -68,41 +68,46 @@ func (k *personal) learn(s string) {
 	}
 }
 
-// pointers finds what may point to a person, by field, at most one in each.
+// pointers finds what may point to a person, by field.
 func (k personal) pointers(f wording) []pointer {
 	var list []pointer
 	for prefix, sentences := range map[string]store.Words{"said.": f.Said, "do.": f.Doing} {
 		for l, s := range sentences {
-			if word, key := k.find(s); word != "" {
-				list = append(list, pointer{prefix + l, word, key})
+			for _, x := range k.find(s) {
+				x.field = prefix + l
+				list = append(list, x)
 			}
 		}
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i].field > list[j].field })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].field > list[j].field })
 	return list
 }
 
-// find gives the first word of a sentence that may point to a person and the
-// key of the statement about it.
-func (k personal) find(s string) (word, key string) {
-	if w := reachable(s); w != "" {
-		return w, "desk.board.check_contact"
-	}
-	if w := k.number(s); w != "" {
-		return w, "desk.board.check_contact"
+// find gives the words of a sentence that may point to a person, each with the
+// key of the statement about it: at most one of every sort.
+func (k personal) find(s string) []pointer {
+	var list []pointer
+	add := func(key string, found ...string) {
+		for _, w := range found {
+			if w != "" {
+				list = append(list, pointer{word: w, key: key})
+				return
+			}
+		}
 	}
 	words := wordsOf(s)
-	for _, w := range words {
-		if anyName(w, k.surnames) {
-			return w, "desk.board.check_surname"
+	among := func(names []string) string {
+		for _, w := range words {
+			if anyName(w, names) {
+				return w
+			}
 		}
+		return ""
 	}
-	for _, w := range words {
-		if anyName(w, k.names) {
-			return w, "desk.board.check_person"
-		}
-	}
-	return k.pair(words, s), "desk.board.check_person"
+	add("desk.board.check_contact", reachable(s), k.number(s))
+	add("desk.board.check_surname", among(k.surnames))
+	add("desk.board.check_person", among(k.names), k.pair(words, s))
+	return list
 }
 
 // number finds a telephone number that a customer left, however it is grouped.

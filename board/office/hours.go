@@ -64,10 +64,9 @@ func digits(s string) (int, bool) {
 
 func clockText(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
 
-// readHours takes the table of opening hours from a form. A day that had
-// several spans keeps them as long as its first opening and last closing are
-// what they were. bad names the rows that cannot be taken.
-func readHours(r *http.Request, rows []dayGroup, was store.Hours) (h store.Hours, bad map[string]bool) {
+// readHours takes the table of opening hours from a form. bad names the rows
+// that cannot be taken.
+func readHours(r *http.Request, rows []dayGroup) (h store.Hours, bad map[string]bool) {
 	bad = map[string]bool{}
 	for _, row := range rows {
 		if r.FormValue("closed-"+row.key) != "" {
@@ -81,12 +80,79 @@ func readHours(r *http.Request, rows []dayGroup, was store.Hours) (h store.Hours
 		}
 		for _, d := range row.days {
 			h[d] = []store.Span{{From: from, To: to}}
-			if old := was[d]; len(old) > 1 && old[0].From == from && old[len(old)-1].To == to {
-				h[d] = old
-			}
 		}
 	}
 	return h, bad
+}
+
+// readWeek takes the hours of every single day, each with one or more spans.
+func readWeek(r *http.Request) (h store.Hours, bad map[string]bool) {
+	bad = map[string]bool{}
+	for _, row := range fullWeek() {
+		if r.FormValue("closed-"+row.key) != "" {
+			continue
+		}
+		spans, ok := parseSpans(r.FormValue("open-" + row.key))
+		if !ok {
+			bad[row.key] = true
+			continue
+		}
+		h[row.days[0]] = spans
+	}
+	return h, bad
+}
+
+// parseSpans reads the opening hours of a day: "07:00–12:00, 13:00–22:00".
+func parseSpans(s string) ([]store.Span, bool) {
+	var list []store.Span
+	dash := strings.NewReplacer("–", "-", "—", "-", "−", "-")
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' }) {
+		a, b, _ := strings.Cut(dash.Replace(part), "-")
+		from, ok1 := parseClock(a)
+		to, ok2 := parseClock(b)
+		if !ok1 || !ok2 {
+			return nil, false
+		}
+		list = append(list, store.Span{From: from, To: to})
+	}
+	return list, len(list) > 0 && store.Hours{list}.Valid()
+}
+
+func spansText(list []store.Span) string {
+	var parts []string
+	for _, s := range list {
+		parts = append(parts, clockText(s.From)+"–"+clockText(s.To))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// week is the table in which every day has its own line of spans.
+func week(p *i18n.Printer, fill func(dayGroup, *staff.HoursRow)) staff.Hours {
+	v := staff.Hours{Label: p.T("office.hours.label"), Hint: p.T("office.hours.hint") + " " + p.T("office.hours.spans_hint"), Spans: true}
+	for _, row := range fullWeek() {
+		x := staff.HoursRow{Key: row.key, Label: dayLabel(p, row)}
+		fill(row, &x)
+		v.Rows = append(v.Rows, x)
+	}
+	return v
+}
+
+// typedWeek shows a form's days again as they were typed.
+func typedWeek(r *http.Request, p *i18n.Printer, bad map[string]bool) staff.Hours {
+	return week(p, func(row dayGroup, x *staff.HoursRow) {
+		x.Open, x.Closed = r.FormValue("open-"+row.key), r.FormValue("closed-"+row.key) != ""
+		if bad[row.key] {
+			x.Problem = p.T("office.problem.spans")
+		}
+	})
+}
+
+// savedWeek shows the days of a site.
+func savedWeek(p *i18n.Printer, h store.Hours) staff.Hours {
+	return week(p, func(row dayGroup, x *staff.HoursRow) {
+		x.Open = spansText(h[row.days[0]])
+		x.Closed = x.Open == ""
+	})
 }
 
 // typedHours shows a form's table again as it was typed.

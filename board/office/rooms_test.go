@@ -3,6 +3,7 @@ package office
 import (
 	"net/http"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,8 +17,7 @@ func siteForm() url.Values {
 	f := url.Values{"name": {"Linden Park Leisure Centre"}, "short": {"Linden"}, "prefix": {"lin"}, "address": {"Linden Road 12"}, "zone": {"Europe/Tallinn"},
 		"languages": {"en", "uk"}, "promise": {"8h"}, "holidays": {"2026-12-24 Christmas Eve\n2026-12-25"}, "retain": {"45"}, "closed-sun": {"1"}}
 	for _, d := range []string{"mon", "tue", "wed", "thu", "fri", "sat"} {
-		f.Set("from-"+d, "8")
-		f.Set("to-"+d, "20:30")
+		f.Set("open-"+d, "8–20:30")
 	}
 	return f
 }
@@ -25,7 +25,7 @@ func siteForm() url.Values {
 func TestASiteIsChanged(t *testing.T) {
 	p, site := owned(t)
 	path := "/office/sites/" + idText(site.ID)
-	has(t, p.get(path, http.StatusOK), `value="LP"`, `value="07:00"`, "/at/linden-park")
+	has(t, p.get(path, http.StatusOK), `value="LP"`, `value="07:00–22:00"`, "/at/linden-park")
 	to, _ := p.post(path, siteForm(), http.StatusSeeOther)
 	has(t, p.get(to, http.StatusOK), "Saved.", "2026-12-24 Christmas Eve")
 	got, err := p.store.Site(site.ID)
@@ -53,16 +53,37 @@ func TestASiteThatCannotBeSavedKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-func TestADayWithABreakKeepsIt(t *testing.T) {
+func TestADayMayHaveSeveralSpans(t *testing.T) {
 	p, site := owned(t)
-	site.Hours[2] = []store.Span{{From: 480, To: 720}, {From: 780, To: 1230}}
-	if err := p.store.ChangeSite(t.Context(), store.System(), site); err != nil {
-		t.Fatal(err)
+	path, form := "/office/sites/"+idText(site.ID), siteForm()
+	form.Set("open-tue", "07:00–12:00, 13:00-22:00")
+	form.Set("open-fri", "20:00–24:00")
+	form.Set("open-sat", "00:00–08:00; 10–18")
+	to, _ := p.post(path, form, http.StatusSeeOther)
+	has(t, p.get(to, http.StatusOK), `value="07:00–12:00, 13:00–22:00"`, `value="00:00–08:00, 10:00–18:00"`)
+	got, err := p.store.Site(site.ID)
+	if err != nil || len(got.Hours[2]) != 2 || got.Hours[2][1] != (store.Span{From: 780, To: 1320}) || got.Hours[5][0].To != 24*60 {
+		t.Errorf("hours %v, %v", got.Hours, err)
 	}
-	p.post("/office/sites/"+idText(site.ID), siteForm(), http.StatusSeeOther)
-	if got, _ := p.store.Site(site.ID); len(got.Hours[2]) != 2 {
-		t.Errorf("Tuesday is %v", got.Hours[2])
+	for _, bad := range []string{"20:00–08:00", "13:00–22:00, 07:00–12:00", "08:00–12:00, 11:00–13:00", "all day", "", "08:00"} {
+		form.Set("open-tue", bad)
+		_, body := p.post(path, form, http.StatusUnprocessableEntity)
+		has(t, body, "Open past midnight: 20:00–24:00, and 00:00–08:00 on the next day.", `id="day-tue-problem"`)
 	}
+}
+
+func FuzzSpans(f *testing.F) {
+	f.Add("07:00–12:00, 13:00-22:00")
+	f.Fuzz(func(t *testing.T, s string) {
+		spans, ok := parseSpans(s)
+		if !ok {
+			return
+		}
+		again, ok := parseSpans(spansText(spans))
+		if !ok || !reflect.DeepEqual(again, spans) {
+			t.Errorf("%q gives %v, written and read again %v", s, spans, again)
+		}
+	})
 }
 
 func TestOneMoreSiteStartsLikeTheFirst(t *testing.T) {

@@ -72,7 +72,7 @@ func (o *Office) readSetUp(r *http.Request, p *i18n.Printer) (store.SetUp, map[s
 	say(!o.rightCode(r.FormValue("code")), "code", "code")
 	long := strings.TrimSpace(r.FormValue("name"))
 	say(long == "", "name", "name")
-	hours, bad := readHours(r, simpleWeek(), store.Hours{})
+	hours, bad := readHours(r, simpleWeek())
 	say(len(bad) > 0 || !hours.Open(), "hours", "hours")
 	languages := validLanguages(r.Form["languages"])
 	say(len(languages) == 0, "languages", "languages")
@@ -101,7 +101,7 @@ func (o *Office) setUpAgain(r *http.Request, p *i18n.Printer, problems map[strin
 	if v.Problem = problems[""]; v.Problem == "" {
 		v.Problem = p.T("office.problem.form")
 	}
-	_, bad := readHours(r, simpleWeek(), store.Hours{})
+	_, bad := readHours(r, simpleWeek())
 	v.Hours = typedHours(r, p, simpleWeek(), bad)
 	if len(bad) == 0 && problems["hours"] != "" {
 		v.Hours.Rows[0].Problem = problems["hours"]

@@ -60,7 +60,7 @@ func (o *Office) Site(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Hours = savedHours(v.Frame.P, fullWeek(), s.Hours)
+	v.Hours = savedWeek(v.Frame.P, s.Hours)
 	v.Holidays.Value, v.Retention.Value = holidaysText(s.Holidays), strconv.Itoa(s.RetainDays)
 	return o.Web.Page(w, r, http.StatusOK, staff.Site(v))
 }
@@ -91,8 +91,8 @@ func (o *Office) SaveSite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, bad := readHours(r, fullWeek(), was.Hours)
-	v.Hours = typedHours(r, p, fullWeek(), bad)
+	_, bad := readWeek(r)
+	v.Hours = typedWeek(r, p, bad)
 	if problems["hours"] != "" && len(bad) == 0 {
 		v.Hours.Rows[0].Problem = problems["hours"]
 	}
@@ -116,7 +116,7 @@ func readSite(r *http.Request, p *i18n.Printer, n store.Site) (store.Site, map[s
 	n.Prefix = strings.ToUpper(strings.TrimSpace(r.FormValue("prefix")))
 	say(n.Prefix != was && !codeLetters(n.Prefix), "prefix", "prefix")
 	n.Address, n.Zone = strings.TrimSpace(r.FormValue("address")), r.FormValue("zone")
-	hours, bad := readHours(r, fullWeek(), n.Hours)
+	hours, bad := readWeek(r)
 	say(len(bad) > 0 || !hours.Open(), "hours", "hours")
 	holidays, line := parseHolidays(r.FormValue("holidays"))
 	say(line > 0, "holidays", "holiday", "Line", line)

@@ -39,7 +39,7 @@ func fullForm(t *testing.T, l i18n.Lang) touch.FormView {
 		Channel: "kiosk", Default: "en", Idle: touch.Times{Idle: 45000, Warn: 20000, Return: 30000},
 		Promise: p.T("touch.start.read") + " " + p.N("common.answer_within", 2), Fixed: p.N("touch.start.fixed", 31), Keep: p.N("touch.contact.keep", 30)}
 	for _, x := range i18n.Languages() {
-		v.Langs = append(v.Langs, touch.Lang{Code: string(x), Name: x.Own(), Href: "/kiosk?lang=" + string(x), On: x == l})
+		v.Langs = append(v.Langs, touch.Lang{Code: string(x), Name: x.Own(), Href: "/kiosk?lang=" + string(x), Offline: "offline in " + string(x), On: x == l})
 	}
 	for m := 1; m <= 5; m++ {
 		v.Faces = append(v.Faces, touch.Face{Mood: m, Value: strconv.Itoa(m), Label: p.T("common.mood." + strconv.Itoa(m))})
@@ -92,7 +92,7 @@ func status(t *testing.T, l i18n.Lang) touch.StatusView {
 }
 
 func erased(v touch.StatusView) touch.StatusView {
-	v.Erased, v.CanAdd, v.Ask, v.Doing, v.Note = true, false, false, nil, "Note"
+	v.Erased, v.CanAdd, v.Ask, v.Doing, v.Note, v.Line = true, false, false, nil, "Note", ""
 	v.Verdict = v.P.T("touch.status.said_no")
 	return v
 }
@@ -111,6 +111,11 @@ func manager(t *testing.T, name string) touch.ManagerView {
 	return v
 }
 
+func closed(v touch.ManagerView) touch.ManagerView {
+	v.Closed, v.Lead, v.Again = true, v.P.T("touch.manager.closed_lead", "Name", v.Name), v.P.T("touch.manager.closed_again")
+	return v
+}
+
 func TestPages(t *testing.T) {
 	kind := chrome(t, i18n.German)
 	for name, page := range map[string]templ.Component{
@@ -123,6 +128,7 @@ func TestPages(t *testing.T) {
 		"thanks-phone":    touch.ThanksPage(phoneThanks(thanks(t, i18n.German))),
 		"manager":         touch.Manager(manager(t, "Ana")),
 		"manager-nobody":  touch.ManagerPage(manager(t, "")),
+		"manager-closed":  touch.Manager(closed(manager(t, "Ana"))),
 		"status":          touch.Status(status(t, i18n.English)),
 		"status-erased":   touch.Status(erased(status(t, i18n.German))),
 		"status-adding":   touch.Status(adding(status(t, i18n.Ukrainian))),

@@ -166,15 +166,36 @@ func TestFit(t *testing.T) {
 	}{
 		{i18n.English, "New heater valve fitted. We check 22 °C every morning.", wall.Normal},
 		{i18n.German, "Neues Heizventil eingebaut. Wir prüfen jeden Morgen 22 °C.", wall.Smaller},
-		{i18n.Ukrainian, strings.Repeat("щ", 72), wall.Small},
+		{i18n.Ukrainian, "Новий клапан стоїть. Щоранку перевіряємо 22 °C.", wall.Normal},
+		{i18n.Ukrainian, strings.Repeat("щ", 72), wall.Smaller},
+		{i18n.Ukrainian, strings.Repeat(strings.Repeat("щ", 17)+" ", 4), wall.Small},
 	} {
 		if got := wall.NewFit(c.lang).Do(c.text); got != c.want {
 			t.Errorf("%s %q: size %q, want %q", c.lang, c.text, got, c.want)
 		}
 	}
+	if got := wall.NewFit(i18n.English).Do("New locks", strings.Repeat("letters ", 9)); got != wall.Smaller {
+		t.Errorf("a long sentence among short ones: size %q", got)
+	}
+	if got := wall.NewFit(i18n.German).Fixed([]string{"Uhr", strings.Repeat("w", 48)}); got != wall.Small {
+		t.Errorf("a long line among short ones: size %q", got)
+	}
 	for name, want := range map[string]wall.Size{"Jaan": wall.Normal, "Керівниця зміни": wall.Smaller, "Schichtleitung": wall.Small} {
 		if got := wall.NewFit(i18n.German).Who(name); got != want {
 			t.Errorf("%s: size %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestRangesStayOnOneLine(t *testing.T) {
+	for s, want := range map[string]string{
+		"werktags von 17–19 offen": "werktags von 17\u2060–\u206019 offen",
+		"8-10-12":                  "8\u2060-\u206010\u2060-\u206012",
+		"Kasse – Wand, 7 – 9":      "Kasse – Wand, 7 – 9",
+		"–5 °C, Covid-19, -":       "–5 °C, Covid-19, -",
+	} {
+		if got := wall.Unbroken(s); got != want {
+			t.Errorf("Unbroken(%q) = %q, want %q", s, got, want)
 		}
 	}
 }
