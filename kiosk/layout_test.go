@@ -1,8 +1,6 @@
 package kiosk_test
 
 import (
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -92,12 +90,5 @@ func (x *tablet) fits(what string, width, height int64) {
 		if line != "" {
 			x.t.Errorf("%s %dx%d: %s", what, width, height, line)
 		}
-	}
-	if d := os.Getenv("SHOTS"); d != "" && (strings.HasPrefix(what, "de") || strings.HasPrefix(what, "uk") || strings.HasPrefix(what, "ru")) {
-		b, err := chromedp.Run(x.ctx, chromedp.CaptureScreenshot())
-		if err != nil {
-			x.t.Fatal(err)
-		}
-		os.WriteFile(filepath.Join(d, what+"-"+strconv.FormatInt(width, 10)+".png"), b, 0o644)
 	}
 }
