@@ -10,8 +10,9 @@ import (
 // file: a device that was revoked is refused within it.
 const followEvery = 2 * time.Second
 
-// startFollowing watches for commits of other processes (a command beside the
-// running server) and reads sites and devices anew after them.
+// startFollowing watches for commits, those of other processes included (a
+// command beside the running server): sites and devices are read anew after
+// them and new words are indexed.
 func (s *Store) startFollowing(ctx context.Context) error {
 	c, err := s.read.Conn(ctx)
 	if err != nil {
@@ -46,6 +47,9 @@ func (s *Store) follow(ctx context.Context, c *sql.Conn, version int64, tick <-c
 		version = now
 		if err := s.reloadConfig(ctx); err != nil {
 			s.log.Warn("sites and devices could not be read again", "err", err)
+		}
+		if err := s.indexNew(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("the word index could not be brought up to date", "err", err)
 		}
 		s.feed.announce()
 	}

@@ -40,6 +40,7 @@ type Store struct {
 	codes  codeKey                // of reference codes
 
 	reloading sync.Mutex
+	indexing  sync.Mutex
 	closing   sync.Once
 	following sync.WaitGroup
 	stop      context.CancelFunc

@@ -145,11 +145,6 @@ func (t *tx) addDetails(site Site, r submissionRow, n NewSubmission) error {
 			return err
 		}
 	}
-	if n.Text != "" {
-		if err := t.indexWords(r.id, n.Text); err != nil {
-			return err
-		}
-	}
 	return t.agree(site, r, n)
 }
 

@@ -76,12 +76,16 @@ func (w *writer) close() error {
 // changes nothing but the transaction and its own results; the world is told
 // after update has returned.
 func (s *Store) update(actor Actor, fn func(*tx) error) error {
-	j := &job{fn: fn, actor: actor, now: s.clock(), turn: make(chan bool, 1)}
-	if err := s.write.do(j); err != nil {
-		return told(err)
+	if err := s.silently(actor, fn); err != nil {
+		return err
 	}
 	s.feed.announce()
 	return nil
+}
+
+// silently is update for what nobody can see: it tells no one.
+func (s *Store) silently(actor Actor, fn func(*tx) error) error {
+	return told(s.write.do(&job{fn: fn, actor: actor, now: s.clock(), turn: make(chan bool, 1)}))
 }
 
 func (w *writer) do(j *job) error {
