@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,13 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/yousaid/yousaid/assets"
 	"github.com/yousaid/yousaid/board"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
-	"github.com/yousaid/yousaid/templates"
-	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render"
+	"github.com/yousaid/yousaid/templates/render/rendertest"
 )
 
 // place is a store with a running board in front of it.
@@ -48,15 +45,7 @@ func open(t testing.TB, o board.Options) *place {
 
 func web(t testing.TB) *render.Web {
 	t.Helper()
-	set, err := assets.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &render.Web{Shell: templates.Shell{Assets: set}, Catalog: catalog, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	return rendertest.Web(t)
 }
 
 func routes(b *board.Board) http.Handler {

@@ -4,20 +4,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
-	"github.com/yousaid/yousaid/assets"
 	"github.com/yousaid/yousaid/kiosk/card"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
-	"github.com/yousaid/yousaid/templates"
 	"github.com/yousaid/yousaid/templates/i18n"
-	"github.com/yousaid/yousaid/templates/render"
+	"github.com/yousaid/yousaid/templates/render/rendertest"
 	"github.com/yousaid/yousaid/templates/staff"
 )
 
@@ -33,18 +30,10 @@ type cardsServer struct {
 func newCardsServer(t *testing.T, lang i18n.Lang) *cardsServer {
 	t.Helper()
 	st, clock, site, owner := storetest.SetUp(t)
-	set, err := assets.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	web := &render.Web{Shell: templates.Shell{Assets: set}, Catalog: catalog, Log: slog.New(slog.DiscardHandler)}
+	web := rendertest.Web(t)
 	cards, err := NewCards(web, st, "https://said.lindenpark.example", CardsDesk{
 		Bar: func(*http.Request, string) (staff.BarView, error) {
-			return staff.BarView{Shell: web.Shell, P: catalog.Printer(lang), Site: site.Name, User: owner.Name,
+			return staff.BarView{Shell: web.Shell, P: web.Catalog.Printer(lang), Site: site.Name, User: owner.Name,
 				Nav: []staff.NavItem{{Href: "/office/cards", Icon: "cards", Label: "Cards", Current: true}}}, nil
 		},
 		Actor: func(*http.Request) store.Actor { return store.ActingUser(owner.ID) },
@@ -59,7 +48,7 @@ func newCardsServer(t *testing.T, lang i18n.Lang) *cardsServer {
 	mux.Handle("POST /office/cards/test", web.Handle(cards.TestSheet))
 	mux.Handle("GET /office/cards/preview/{side}", web.Handle(cards.Picture))
 	mux.Handle("GET /office/cards/runs/{id}", web.Handle(cards.Again))
-	mux.Handle("GET /assets/", set)
+	mux.Handle("GET /assets/", web.Shell.Assets)
 	srv := httptest.NewServer(mux)
 	t.Cleanup(srv.Close)
 	return &cardsServer{t, st, clock, site, srv.URL}

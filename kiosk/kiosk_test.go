@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -16,9 +15,8 @@ import (
 	"github.com/yousaid/yousaid/kiosk"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
-	"github.com/yousaid/yousaid/templates"
-	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render"
+	"github.com/yousaid/yousaid/templates/render/rendertest"
 )
 
 // reception is a server with one site, one paired tablet and a person on duty.
@@ -48,15 +46,7 @@ func serveReception(t *testing.T, s *store.Store, clock *storetest.Clock, site s
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := assets.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	web := &render.Web{Shell: templates.Shell{Assets: set}, Catalog: catalog, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	web := rendertest.Web(t)
 	type key struct{}
 	k := kiosk.New(kiosk.Options{Store: s, Web: web, Device: func(ctx context.Context) store.Device { d, _ := ctx.Value(key{}).(store.Device); return d }})
 	mux := http.NewServeMux()
@@ -68,7 +58,7 @@ func serveReception(t *testing.T, s *store.Store, clock *storetest.Clock, site s
 	} {
 		mux.Handle(pattern, web.Handle(h))
 	}
-	mux.Handle("GET "+assets.Prefix, set)
+	mux.Handle("GET "+assets.Prefix, web.Shell.Assets)
 	withDevice := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if c, err := r.Cookie("device"); err == nil {
 			if d, err := s.DeviceByToken(c.Value); err == nil {

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -12,12 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/yousaid/yousaid/assets"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
-	"github.com/yousaid/yousaid/templates"
-	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render"
+	"github.com/yousaid/yousaid/templates/render/rendertest"
 )
 
 const password = "a swim before work"
@@ -34,15 +31,7 @@ type house struct {
 func open(t *testing.T, secure bool) house {
 	t.Helper()
 	s, clock, _, olga := storetest.SetUp(t)
-	set, err := assets.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	web := &render.Web{Shell: templates.Shell{Assets: set}, Catalog: catalog, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	web := rendertest.Web(t)
 	a, err := New(t.Context(), s, web, secure)
 	if err != nil {
 		t.Fatal(err)

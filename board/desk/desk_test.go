@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -14,13 +13,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/yousaid/yousaid/assets"
 	"github.com/yousaid/yousaid/board/auth"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
-	"github.com/yousaid/yousaid/templates"
-	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render"
+	"github.com/yousaid/yousaid/templates/render/rendertest"
 )
 
 const password = "a swim before work"
@@ -39,15 +36,7 @@ type reception struct {
 func open(t *testing.T) *reception {
 	t.Helper()
 	s, clock, site, _ := storetest.SetUp(t)
-	set, err := assets.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	web := &render.Web{Shell: templates.Shell{Assets: set}, Catalog: catalog, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	web := rendertest.Web(t)
 	a, err := auth.New(t.Context(), s, web, false)
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package office
 
 import (
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -11,13 +10,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/yousaid/yousaid/assets"
 	"github.com/yousaid/yousaid/board/auth"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
-	"github.com/yousaid/yousaid/templates"
-	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render"
+	"github.com/yousaid/yousaid/templates/render/rendertest"
 )
 
 // place is an office with a real store behind real HTTP.
@@ -32,15 +29,7 @@ type place struct {
 
 func newPlace(t *testing.T, s *store.Store, c *storetest.Clock, code string) *place {
 	t.Helper()
-	set, err := assets.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	web := &render.Web{Shell: templates.Shell{Assets: set}, Catalog: catalog, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	web := rendertest.Web(t)
 	a, err := auth.New(t.Context(), s, web, false)
 	if err != nil {
 		t.Fatal(err)

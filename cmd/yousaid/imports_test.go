@@ -25,6 +25,7 @@ templates/wall:      assets templates/i18n templates
 templates/staff:     assets templates/i18n templates
 templates/letter:    assets templates/i18n templates
 templates/render:    store templates templates/i18n
+templates/render/rendertest: assets templates templates/i18n templates/render
 store/storetest:     store
 kiosk/form:          store
 kiosk/card:          store templates/i18n assets

@@ -9,25 +9,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/yousaid/yousaid/assets"
 	"github.com/yousaid/yousaid/store"
-	"github.com/yousaid/yousaid/templates"
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render"
+	"github.com/yousaid/yousaid/templates/render/rendertest"
 )
 
 func newWeb(t *testing.T) (*render.Web, *bytes.Buffer) {
 	t.Helper()
-	set, err := assets.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
 	log := &bytes.Buffer{}
-	return &render.Web{Shell: templates.Shell{Assets: set}, Catalog: catalog, Log: slog.New(slog.NewTextHandler(log, nil))}, log
+	web := rendertest.Web(t)
+	web.Log = slog.New(slog.NewTextHandler(log, nil))
+	return web, log
 }
 
 func TestErrorsBecomeSentences(t *testing.T) {
