@@ -21,13 +21,12 @@ import (
 	"github.com/yousaid/yousaid/store/storetest"
 )
 
+// binaryDir lives as long as the test process.
+var binaryDir string
+
 // binary builds the real program once for all tests that start it.
 var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "yousaid-test-")
-	if err != nil {
-		return "", err
-	}
-	name := filepath.Join(dir, "yousaid")
+	name := filepath.Join(binaryDir, "yousaid")
 	out, err := exec.Command("go", "build", "-ldflags", "-s -w", "-o", name, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
@@ -36,10 +35,12 @@ var binary = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if name, err := binary(); err == nil {
-		os.RemoveAll(filepath.Dir(name))
+	var err error
+	if binaryDir, err = os.MkdirTemp("", "yousaid-test-"); err != nil {
+		panic(err)
 	}
+	code := m.Run()
+	os.RemoveAll(binaryDir)
 	os.Exit(code)
 }
 
