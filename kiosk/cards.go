@@ -110,7 +110,7 @@ func (c *Cards) trial(r *http.Request, site store.Site, f cardsForm) error {
 // sample is a run of n cards that are not numbered for good: the next serials
 // and a code that opens nothing.
 func (c *Cards) sample(r *http.Request, site store.Site, f cardsForm, l i18n.Lang, n int) (*card.Run, error) {
-	q, err := c.store.Questionnaire(r.Context())
+	q, err := c.store.Questionnaire(site)
 	if err != nil {
 		return nil, err
 	}

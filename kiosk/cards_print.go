@@ -93,7 +93,7 @@ func newSpec(site store.Site, q store.Questionnaire, p CardPrint) cardSpec {
 		switch x.Type {
 		case store.TopicsQuestion:
 			for _, o := range x.Options {
-				s.Topics = append(s.Topics, card.Topic{Value: o, Label: topicLabel(printer, o)})
+				s.Topics = append(s.Topics, card.Topic{Value: o.Value, Label: topicLabel(printer, o.Value)})
 			}
 		case store.TextQuestion:
 			s.Writing = true
@@ -152,7 +152,7 @@ func addRun(ctx context.Context, st *store.Store, press *card.Press, p CardPrint
 	if err != nil {
 		return store.CardRun{}, nil, err
 	}
-	q, err := st.Questionnaire(ctx)
+	q, err := st.Questionnaire(site)
 	if err != nil {
 		return store.CardRun{}, nil, err
 	}

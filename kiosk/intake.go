@@ -42,7 +42,7 @@ type received struct {
 // nothing was stored. A Conflict may come with a receipt: see
 // store.AddSubmission.
 func (k *Kiosk) intake(ctx context.Context, from sender, client store.ClientID, seq int64, captured time.Time, raw form.Raw) (received, error) {
-	q, err := k.questionnaire(ctx)
+	q, err := k.questionnaire(from.site)
 	if err != nil {
 		return received{}, err
 	}
@@ -51,7 +51,7 @@ func (k *Kiosk) intake(ctx context.Context, from sender, client store.ClientID, 
 		return received{words: n, problems: problems}, nil
 	}
 	n.Client, n.Seq, n.Captured = client, seq, captured
-	n.Site, n.Device, n.Card = from.site.ID, from.device, from.card.ID
+	n.Site, n.Device, n.Card, n.Questionnaire = from.site.ID, from.device, from.card.ID, q.ID
 	n.Channel = from.channel(n.Channel)
 	if n.Lang == "" {
 		n.Lang = from.site.DefaultLang()
@@ -62,8 +62,8 @@ func (k *Kiosk) intake(ctx context.Context, from sender, client store.ClientID, 
 
 // questionnaire falls back to the ready-made one: words are never refused
 // because nobody has written questions.
-func (k *Kiosk) questionnaire(ctx context.Context) (store.Questionnaire, error) {
-	q, err := k.store.Questionnaire(ctx)
+func (k *Kiosk) questionnaire(site store.Site) (store.Questionnaire, error) {
+	q, err := k.store.Questionnaire(site)
 	if store.CodeOf(err) == store.NotFound {
 		return store.ShortQuestionnaire(), nil
 	}

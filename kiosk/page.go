@@ -89,7 +89,7 @@ func (k *Kiosk) show(w http.ResponseWriter, r *http.Request, status int, pl plac
 
 func (k *Kiosk) fill(r *http.Request, pl place, v *touch.FormView) error {
 	site, p := pl.from.site, pl.p
-	q, err := k.questionnaire(r.Context())
+	q, err := k.questionnaire(site)
 	if err != nil {
 		return err
 	}

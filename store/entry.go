@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -12,15 +14,16 @@ import (
 // Words are one sentence in several languages, by BCP 47 tag.
 type Words map[string]string
 
-// In gives the sentence in lang, else in fallback, else in any language.
+// In gives the sentence in lang, else in fallback, else in English, else in the
+// first language that has one.
 func (w Words) In(lang, fallback string) string {
 	for _, l := range []string{lang, fallback, "en"} {
 		if w[l] != "" {
 			return w[l]
 		}
 	}
-	for _, s := range w {
-		return s
+	for _, l := range slices.Sorted(maps.Keys(w)) {
+		return w[l]
 	}
 	return ""
 }

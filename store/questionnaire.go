@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
+	"time"
 )
 
 // QuestionType is how a question is asked and answered.
@@ -12,39 +12,86 @@ type QuestionType string
 
 // The types of question.
 const (
-	FacesQuestion   QuestionType = "faces"   // N faces, 4 or 5
-	TopicsQuestion  QuestionType = "topics"  // any of Options
-	TextQuestion    QuestionType = "text"    // own words
-	ContactQuestion QuestionType = "contact" // how to answer
+	FacesQuestion    QuestionType = "faces"    // N faces, 4 or 5; at most one, its answer is the mood
+	TopicsQuestion   QuestionType = "topics"   // any of Options; at most one, its answers are the topics
+	SingleQuestion   QuestionType = "single"   // one of Options
+	MultipleQuestion QuestionType = "multiple" // any of Options
+	ScaleQuestion    QuestionType = "scale"    // 0 to 10
+	TextQuestion     QuestionType = "text"     // own words; the one with the ID "text" is the submission's
+	ContactQuestion  QuestionType = "contact"  // how to answer; at most one
 )
 
-// Question is one thing that is asked. Options name topics; the words of the
-// ready-made ones stand in the catalogues under common.topic.
+// Option is one answer that can be chosen. Words are the owner's own; without
+// them Value names a ready-made one in the catalogues: common.topic.VALUE for
+// topics, question.option.VALUE for others.
+type Option struct {
+	Value string `json:"value"`
+	Words Words  `json:"words,omitempty"`
+}
+
+// UnmarshalJSON also reads the first schema's form, a bare value.
+func (o *Option) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		*o = Option{}
+		return json.Unmarshal(b, &o.Value)
+	}
+	type plain Option
+	return json.Unmarshal(b, (*plain)(o))
+}
+
+// Question is one thing that is asked. Ask is the owner's own wording; without
+// it Key names a ready-made one in the catalogues (question.ask.KEY), and
+// without both the type's own heading stands.
 type Question struct {
 	ID      string       `json:"id"`
 	Type    QuestionType `json:"type"`
-	N       int          `json:"n,omitempty"`
-	Options []string     `json:"options,omitempty"`
+	N       int          `json:"n,omitempty"` // faces
+	Options []Option     `json:"options,omitempty"`
+	Ask     Words        `json:"ask,omitempty"`
+	Key     string       `json:"key,omitempty"`
+	Low     int          `json:"low,omitempty"` // asked only of who gave a face of at most Low; 0: of everybody
 }
+
+// Audience is who is asked.
+type Audience string
+
+// The audiences. What leavers and employees say never stands beside what
+// customers say: see Response.
+const (
+	CustomerAudience Audience = "customer"
+	LeaverAudience   Audience = "leaver"
+	EmployeeAudience Audience = "employee"
+)
 
 // Questionnaire is one version of a list of questions. One definition serves
-// touch, phone, paper and desk.
+// touch, phone, paper and desk. A published version never changes.
 type Questionnaire struct {
-	ID        QuestionnaireID
-	Name      string // "short": a ready-made one, named in the catalogues
-	Audience  string // "customer", "leaver" or "employee"
-	Version   int
-	Questions []Question
+	ID          QuestionnaireID
+	Series      QuestionnaireID // the first version's ID
+	Name        string          // "short": a ready-made one, named in the catalogues
+	Audience    Audience
+	Version     int
+	Questions   []Question
+	CreatedAt   time.Time
+	PublishedAt time.Time // zero: a draft
 }
 
-// Topics gives the topics that the questionnaire offers.
+// Topics gives the values of the topics that the questionnaire offers.
 func (q Questionnaire) Topics() []string {
 	for _, x := range q.Questions {
 		if x.Type == TopicsQuestion {
-			return x.Options
+			return x.values()
 		}
 	}
 	return nil
+}
+
+func (q Question) values() []string {
+	list := make([]string, len(q.Options))
+	for i, o := range q.Options {
+		list[i] = o.Value
+	}
+	return list
 }
 
 // Faces gives the number of faces, 0 if it asks for none.
@@ -60,39 +107,73 @@ func (q Questionnaire) Faces() int {
 // ShortQuestionnaire is the ready-made short form: a face, topics, own words,
 // contact.
 func ShortQuestionnaire() Questionnaire {
-	return Questionnaire{Name: "short", Audience: "customer", Version: 1, Questions: []Question{
+	return Questionnaire{Name: "short", Audience: CustomerAudience, Version: 1, Questions: []Question{
 		{ID: "mood", Type: FacesQuestion, N: 5},
-		{ID: "topic", Type: TopicsQuestion, Options: []string{"waiting", "staff", "price", "wrong", "clean", "equipment", "booking", "other"}},
+		{ID: "topic", Type: TopicsQuestion, Options: ReadyMade("waiting", "staff", "price", "wrong", "clean", "equipment", "booking", "other")},
 		{ID: "text", Type: TextQuestion},
 		{ID: "contact", Type: ContactQuestion},
 	}}
 }
 
-func (t *tx) addQuestionnaire(q Questionnaire) error {
-	_, err := t.insert(`/* addQuestionnaire */ INSERT INTO questionnaires(name, audience, version, questions, created_at) VALUES (?,?,?,?,?)`,
-		q.Name, q.Audience, q.Version, jsonText(q.Questions), t.ms())
-	return err
+// ReadyMade makes ready-made options of their values.
+func ReadyMade(values ...string) []Option {
+	list := make([]Option, len(values))
+	for i, v := range values {
+		list[i].Value = v
+	}
+	return list
 }
 
-// Questionnaire gives the newest version of the customers' questionnaire.
-// NotFound before set-up. It asks memory, not the disk.
-func (s *Store) Questionnaire(context.Context) (Questionnaire, error) {
-	if q := s.config.Load().questionnaire; q != nil {
-		return *q, nil
+func (t *tx) addQuestionnaire(q Questionnaire) (QuestionnaireID, error) {
+	published := int64(0)
+	if !q.PublishedAt.IsZero() {
+		published = q.PublishedAt.UnixMilli()
+	}
+	id, err := t.insert(`/* addQuestionnaire */ INSERT INTO questionnaires(name, audience, version, questions, created_at, series, published_at) VALUES (?,?,?,?,?,?,?)`,
+		q.Name, string(q.Audience), q.Version, jsonText(q.Questions), t.ms(), q.Series, published)
+	if err != nil || q.Series != 0 {
+		return QuestionnaireID(id), err
+	}
+	_, err = t.exec(`/* addQuestionnaire */ UPDATE questionnaires SET series = id WHERE id = ?`, id)
+	return QuestionnaireID(id), err
+}
+
+// Questionnaire gives the newest published version that a site's customers are
+// asked: the site's choice, else the first one made for customers. NotFound
+// before set-up. It asks memory, not the disk.
+func (s *Store) Questionnaire(site Site) (Questionnaire, error) {
+	c := s.config.Load()
+	for _, series := range []QuestionnaireID{site.Questionnaire, c.customers} {
+		if q, ok := c.published[series]; ok {
+			return q, nil
+		}
 	}
 	return Questionnaire{}, notFound("questionnaire")
 }
 
-func loadQuestionnaire(ctx context.Context, db *sql.DB) (*Questionnaire, error) {
-	var q Questionnaire
+// loadPublished gives the newest published version of every series, and the
+// first series made for customers.
+func loadPublished(ctx context.Context, db *sql.DB) (map[QuestionnaireID]Questionnaire, QuestionnaireID, error) {
+	rows, err := db.QueryContext(ctx, `/* loadPublished */ SELECT `+questionnaireColumns+` FROM questionnaires WHERE published_at <> 0 ORDER BY series DESC, version`)
+	list, err := collect(rows, err, scanQuestionnaire)
+	published, customers := map[QuestionnaireID]Questionnaire{}, QuestionnaireID(0)
+	for _, q := range list {
+		published[q.Series] = q
+		if q.Audience == CustomerAudience {
+			customers = q.Series
+		}
+	}
+	return published, customers, err
+}
+
+const questionnaireColumns = `id, series, name, audience, version, questions, created_at, published_at`
+
+func scanQuestionnaire(r *sql.Rows) (q Questionnaire, err error) {
 	var questions string
-	err := db.QueryRowContext(ctx, `/* loadQuestionnaire */ SELECT id, name, audience, version, questions FROM questionnaires WHERE audience='customer' ORDER BY version DESC, id DESC LIMIT 1`).
-		Scan(&q.ID, &q.Name, &q.Audience, &q.Version, &questions)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
+	var created, published int64
+	if err := r.Scan(&q.ID, &q.Series, &q.Name, &q.Audience, &q.Version, &questions, &created, &published); err != nil {
+		return q, err
 	}
-	if err != nil {
-		return nil, err
-	}
-	return &q, json.Unmarshal([]byte(questions), &q.Questions)
+	q.CreatedAt, q.PublishedAt = at(created), at(published)
+	return q, json.Unmarshal([]byte(questions), &q.Questions)
 }

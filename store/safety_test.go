@@ -84,13 +84,9 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 }
 
 func TestUpgradeMakesABackupFirst(t *testing.T) {
-	s, _ := storetest.Open(t)
-	path := s.Path()
-	s.Close()
-	// An older file: the last migration has not been carried out.
-	tamper(t, path, `DROP TABLE words`, `DELETE FROM goose_db_version WHERE version_id = 2`)
+	path := unpacked(t, "testdata/schema-2.db.gz")
 	storetest.OpenWith(t, store.Options{Path: path})
-	found, err := filepath.Glob(path + ".before-schema-2.*")
+	found, err := filepath.Glob(path + ".before-schema-3.*")
 	if err != nil || len(found) != 1 {
 		t.Fatalf("backups %v, %v; want one", found, err)
 	}

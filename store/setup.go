@@ -38,7 +38,9 @@ func (s *Store) SetUp(ctx context.Context, n SetUp) (Site, User, error) {
 		if site, err = s.addSite(t, first); err != nil {
 			return err
 		}
-		if err := t.addQuestionnaire(ShortQuestionnaire()); err != nil {
+		short := ShortQuestionnaire()
+		short.PublishedAt = t.now
+		if _, err := t.addQuestionnaire(short); err != nil {
 			return err
 		}
 		return t.event("site", int64(site), "place.set_up", map[string]string{"name": n.Site.Name})

@@ -27,6 +27,8 @@ type Site struct {
 	Address    string // where replies go, one line each
 	PublicKey  string // lets a page of this site hand in words
 	Duty       UserID // who is on duty now; 0 nobody
+	// Questionnaire is the series that customers are asked; 0 the first made.
+	Questionnaire QuestionnaireID
 
 	loc *time.Location
 }
@@ -214,8 +216,8 @@ func (s *Store) ChangeSite(ctx context.Context, by Actor, n Site) error {
 		return err
 	}
 	err := s.update(by, func(t *tx) error {
-		k, err := t.change(`/* Store.ChangeSite */ UPDATE sites SET slug=?, name=?, long_name=?, prefix=?, zone=?, languages=?, hours=?, holidays=?, promise=?, retain_days=?, address=? WHERE id=?`,
-			n.Slug, n.Name, n.LongName, n.Prefix, n.Zone, jsonText(n.Languages), jsonText(n.Hours), jsonText(n.Holidays), n.Promise.String(), n.RetainDays, n.Address, n.ID)
+		k, err := t.change(`/* Store.ChangeSite */ UPDATE sites SET slug=?, name=?, long_name=?, prefix=?, zone=?, languages=?, hours=?, holidays=?, promise=?, retain_days=?, address=?, questionnaire=? WHERE id=?`,
+			n.Slug, n.Name, n.LongName, n.Prefix, n.Zone, jsonText(n.Languages), jsonText(n.Hours), jsonText(n.Holidays), n.Promise.String(), n.RetainDays, n.Address, n.Questionnaire, n.ID)
 		if err != nil {
 			return uniqueAs(err, "site_taken")
 		}
@@ -246,9 +248,10 @@ func (s *Store) SetDuty(ctx context.Context, by Actor, site SiteID, user UserID)
 
 // config is what nearly every request asks for and hardly ever changes.
 type config struct {
-	sites         []Site
-	devices       map[string]Device // by token hash
-	questionnaire *Questionnaire    // nil before set-up
+	sites     []Site
+	devices   map[string]Device                 // by token hash
+	published map[QuestionnaireID]Questionnaire // by series, its newest published version
+	customers QuestionnaireID                   // the first series made for customers
 }
 
 func (s *Store) reloadConfig(ctx context.Context) error {
@@ -263,11 +266,11 @@ func (s *Store) reloadConfig(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	questionnaire, err := loadQuestionnaire(ctx, s.read)
+	published, customers, err := loadPublished(ctx, s.read)
 	if err != nil {
 		return err
 	}
-	c := &config{sites: sites, devices: map[string]Device{}, questionnaire: questionnaire}
+	c := &config{sites: sites, devices: map[string]Device{}, published: published, customers: customers}
 	for _, d := range devices {
 		if d.RevokedAt.IsZero() {
 			c.devices[string(d.hash)] = d
@@ -278,7 +281,7 @@ func (s *Store) reloadConfig(ctx context.Context) error {
 }
 
 func loadSites(ctx context.Context, db *sql.DB) ([]Site, error) {
-	rows, err := db.QueryContext(ctx, `/* loadSites */ SELECT id, slug, name, long_name, prefix, zone, languages, hours, holidays, promise, retain_days, address, public_key, COALESCE(duty_user_id, 0) FROM sites`)
+	rows, err := db.QueryContext(ctx, `/* loadSites */ SELECT id, slug, name, long_name, prefix, zone, languages, hours, holidays, promise, retain_days, address, public_key, COALESCE(duty_user_id, 0), questionnaire FROM sites`)
 	if err != nil {
 		return nil, err
 	}
@@ -287,7 +290,7 @@ func loadSites(ctx context.Context, db *sql.DB) ([]Site, error) {
 	for rows.Next() {
 		var x Site
 		var languages, hours, holidays, promise string
-		if err := rows.Scan(&x.ID, &x.Slug, &x.Name, &x.LongName, &x.Prefix, &x.Zone, &languages, &hours, &holidays, &promise, &x.RetainDays, &x.Address, &x.PublicKey, &x.Duty); err != nil {
+		if err := rows.Scan(&x.ID, &x.Slug, &x.Name, &x.LongName, &x.Prefix, &x.Zone, &languages, &hours, &holidays, &promise, &x.RetainDays, &x.Address, &x.PublicKey, &x.Duty, &x.Questionnaire); err != nil {
 			return nil, err
 		}
 		for _, column := range []struct {

@@ -83,6 +83,10 @@ type NewSubmission struct {
 	Final    bool      // nothing more will be added in this sitting
 	Card     CardID    // 0: none
 	Kind     Kind      // "": by the mood
+	// Questionnaire is the version that was asked; 0: not known.
+	Questionnaire QuestionnaireID
+	// TakenBy wrote it down for the person, by telephone or at the desk; 0: they did so themselves.
+	TakenBy UserID
 }
 
 // asks tells whether somebody waits for an answer: words, a contact, a topic
@@ -125,29 +129,31 @@ const (
 
 // Submission is one person's words through one channel. It is never edited.
 type Submission struct {
-	ID          SubmissionID
-	Client      ClientID
-	Site        SiteID
-	Complaint   ComplaintID // its own; the group it is in is Root
-	Root        ComplaintID
-	Device      DeviceID
-	Channel     Channel
-	Lang        string
-	Mood        int
-	Topics      []string
-	Text        string
-	Answers     map[string]string
-	Card        CardID
-	CapturedAt  time.Time
-	ReceivedAt  time.Time
-	AnswerBy    time.Time
-	Final       bool
-	Flags       int
-	Verdict     Verdict
-	Reference   string
-	StatusToken string
-	HasContact  bool
-	Additions   []Addition
+	ID            SubmissionID
+	Client        ClientID
+	Site          SiteID
+	Complaint     ComplaintID // its own; the group it is in is Root
+	Root          ComplaintID
+	Device        DeviceID
+	Channel       Channel
+	Lang          string
+	Mood          int
+	Topics        []string
+	Text          string
+	Answers       map[string]string
+	Card          CardID
+	CapturedAt    time.Time
+	ReceivedAt    time.Time
+	AnswerBy      time.Time
+	Final         bool
+	Flags         int
+	Verdict       Verdict
+	Reference     string
+	StatusToken   string
+	HasContact    bool
+	Questionnaire QuestionnaireID // the version that was asked; 0: not known
+	TakenBy       UserID          // who wrote it down for the person; 0: they did so themselves
+	Additions     []Addition
 }
 
 // Addition is what the customer said later.

@@ -88,10 +88,10 @@ func (t *tx) addSubmission(site Site, n NewSubmission) (submissionRow, error) {
 	if err != nil {
 		return r, err
 	}
-	id, err := t.insert(`/* addSubmission */ INSERT INTO submissions(client_id, site_id, complaint_id, device_id, seq, channel, lang, mood, topics, text, answers, card_id, day, captured_at, received_at, asks, answer_by, final, content, flags)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	id, err := t.insert(`/* addSubmission */ INSERT INTO submissions(client_id, site_id, complaint_id, device_id, seq, channel, lang, mood, topics, text, answers, card_id, day, captured_at, received_at, asks, answer_by, final, content, flags, questionnaire_id, taken_by)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		n.Client[:], site.ID, complaint, n.Device, n.Seq, string(n.Channel), n.Lang, n.Mood, topicsText(n.Topics), n.Text, answersText(n.Answers), n.Card,
-		r.day, n.Captured.UnixMilli(), t.ms(), flag(n.asks()), r.answerBy, flag(n.Final), r.content, r.flags)
+		r.day, n.Captured.UnixMilli(), t.ms(), flag(n.asks()), r.answerBy, flag(n.Final), r.content, r.flags, n.Questionnaire, n.TakenBy)
 	if err != nil {
 		return r, err
 	}

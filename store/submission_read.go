@@ -8,7 +8,7 @@ import (
 )
 
 const selectSubmissions = `SELECT s.id, s.client_id, s.site_id, s.complaint_id, CASE c.root_id WHEN 0 THEN c.id ELSE c.root_id END, s.device_id, s.channel, s.lang, s.mood, s.topics, s.text, s.answers, s.card_id,
-	s.captured_at, s.received_at, s.answer_by, s.final, s.flags, s.verdict, EXISTS (SELECT 1 FROM contacts k WHERE k.submission_id = s.id)
+	s.captured_at, s.received_at, s.answer_by, s.final, s.flags, s.verdict, s.questionnaire_id, s.taken_by, EXISTS (SELECT 1 FROM contacts k WHERE k.submission_id = s.id)
 	FROM submissions s JOIN complaints c ON c.id = s.complaint_id `
 
 func (s *Store) scanSubmission(row interface{ Scan(...any) error }) (Submission, error) {
@@ -17,7 +17,7 @@ func (s *Store) scanSubmission(row interface{ Scan(...any) error }) (Submission,
 	var topics, answers string
 	var captured, received, answerBy int64
 	err := row.Scan(&x.ID, &client, &x.Site, &x.Complaint, &x.Root, &x.Device, &x.Channel, &x.Lang, &x.Mood, &topics, &x.Text, &answers, &x.Card,
-		&captured, &received, &answerBy, &x.Final, &x.Flags, &x.Verdict, &x.HasContact)
+		&captured, &received, &answerBy, &x.Final, &x.Flags, &x.Verdict, &x.Questionnaire, &x.TakenBy, &x.HasContact)
 	if err != nil {
 		return x, err
 	}

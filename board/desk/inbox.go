@@ -42,7 +42,7 @@ func (d *Desk) list(r *http.Request, on store.ComplaintID) (staff.ListView, erro
 	if err != nil {
 		return staff.ListView{}, err
 	}
-	q, err := d.store.Questionnaire(r.Context())
+	q, err := d.store.Questionnaire(x.site)
 	if err != nil {
 		return staff.ListView{}, err
 	}
