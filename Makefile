@@ -27,7 +27,7 @@ generate:
 # Everything that must hold: generated code is fresh, nothing is suspicious,
 # and the whole suite passes with the race detector, browsers included.
 test: check
-	@tools/need chromium:chromium pdftoppm:poppler-utils qpdf:qpdf zbarimg:zbar-tools sqlite3:sqlite3
+	@tools/need chromium:chromium pdftoppm:poppler-utils qpdf:qpdf zbarimg:zbar-tools zint:zint sqlite3:sqlite3
 	go test -race -timeout 30m ./...
 
 check:

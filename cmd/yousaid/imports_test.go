@@ -28,8 +28,9 @@ templates/render:    store templates templates/i18n
 templates/render/rendertest: assets templates templates/i18n templates/render
 store/storetest:     store
 kiosk/form:          store
-kiosk/card:          store templates/i18n assets
-kiosk/omr:           store templates/i18n assets kiosk/card
+kiosk/card/barcode:  -
+kiosk/card:          store templates/i18n assets kiosk/card/barcode
+kiosk/omr:           kiosk/card
 kiosk:               kiosk/form kiosk/card kiosk/omr templates/render templates/touch templates/staff templates store templates/i18n
 board/report:        store
 board/auth:          store templates/render templates/staff templates/i18n
@@ -52,7 +53,7 @@ var only = map[string][]string{
 }
 
 // Packages that know nothing of the web.
-var noHTTP = []string{"store", "kiosk/form", "kiosk/card", "kiosk/omr", "board/report"}
+var noHTTP = []string{"store", "kiosk/form", "kiosk/card", "kiosk/card/barcode", "kiosk/omr", "board/report"}
 
 const module = "github.com/yousaid/yousaid/"
 
