@@ -64,11 +64,22 @@ func (s *side) box(field, value string, x, y float64) {
 // fiducials are the four squares by which a scan is put straight: the hollow
 // one stands at the top left.
 func (s *side) fiducials(w, h float64) {
-	const size, in = 5, 4
-	for _, at := range [...]point{{in, in}, {w - in - size, in}, {in, h - in - size}, {w - in - size, h - in - size}} {
-		s.fill(rect(at.x, at.y, size, size), black)
+	for _, a := range fiducialAreas(w, h) {
+		s.fill(rect(a.X, a.Y, a.W, a.H), black)
 	}
-	s.fill(rect(in+1.6, in+1.6, size-3.2, size-3.2), white)
+	const hole = 1.6 // from the outer edge
+	a := fiducialAreas(w, h)[0]
+	s.fill(rect(a.X+hole, a.Y+hole, a.W-2*hole, a.H-2*hole), white)
+}
+
+// fiducialAreas gives the squares clockwise from the top left.
+func fiducialAreas(w, h float64) [4]Area {
+	const size, in = 5.0, 4.0
+	var out [4]Area
+	for i, at := range [...]point{{in, in}, {w - in - size, in}, {w - in - size, h - in - size}, {in, h - in - size}} {
+		out[i] = Area{Field: "fiducial", X: at.x, Y: at.y, W: size, H: size}
+	}
+	return out
 }
 
 func moodValue(mood int) string { return strconv.Itoa(mood) }

@@ -49,9 +49,13 @@ func (f *front) t(text, key string) string {
 	return f.r.P.T(key)
 }
 
+// qrPlace is the same on every card of a width.
+func qrPlace(w float64) square { return square{w - inset - qrSize, topEdge, qrSize} }
+
 func (f *front) head() error {
-	qrX := f.w - inset - qrSize
-	f.qr = &square{qrX, topEdge, qrSize}
+	q := qrPlace(f.w)
+	qrX := q.x
+	f.qr = &q
 	const room = 20 // for the words beside the QR code, with its quiet zone
 	width := qrX - room - inset - 2
 	h1, err := f.m.fit(heading(f.t(f.r.Questions.Heading, "card.front.heading")), 28, .9, width, 1)

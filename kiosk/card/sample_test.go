@@ -69,13 +69,9 @@ func file(t testing.TB, pdf []byte) string {
 	return name
 }
 
-// tool runs a program of the PDF world; the test is skipped where it is not
-// installed.
+// tool runs a program of the PDF world; make test installs it.
 func tool(t testing.TB, name string, args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s is not installed", name)
-	}
 	out, err := exec.Command(name, args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s %v: %v\n%s", name, args, err, out)
