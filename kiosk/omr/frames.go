@@ -1,0 +1,197 @@
+package omr
+
+import (
+	"math"
+	"slices"
+
+	"github.com/yousaid/yousaid/kiosk/card"
+)
+
+// point is a place on the page or on paper.
+type point struct{ x, y float64 }
+
+func (a point) minus(b point) point     { return point{a.x - b.x, a.y - b.y} }
+func (a point) plus(b point) point      { return point{a.x + b.x, a.y + b.y} }
+func (a point) length() float64         { return math.Hypot(a.x, a.y) }
+func (a point) cross(b point) float64   { return a.x*b.y - a.y*b.x }
+func (a point) dot(b point) float64     { return a.x*b.x + a.y*b.y }
+func (a point) times(k float64) point   { return point{a.x * k, a.y * k} }
+func (a point) near(b point) float64    { return a.minus(b).length() }
+func middle(a card.Area) point          { return point{a.X + a.W/2, a.Y + a.H/2} }
+func (s square) at(level int) point     { return scale(point{s.x, s.y}, level) }
+func (s square) size(level int) float64 { return s.side * float64(int(1)<<level) }
+
+// scale takes a place on a level to the page's own pixels: a dot of the level
+// is the middle of those that it was made of.
+func scale(p point, level int) point {
+	k := float64(int(1) << level)
+	return point{(p.x+.5)*k - .5, (p.y+.5)*k - .5}
+}
+
+// frame is a card by its corner squares, in pixels of the page. Corners are
+// clockwise from the top left; at most one is missing.
+type frame struct {
+	card    card.Frame
+	corners [4]point
+	missing int  // index of the corner that was not seen, or -1
+	turned  bool // known to stand this way up: the hollow square was seen
+}
+
+// frames looks for cards on ever finer levels, until there are some.
+func (p *pyramid) frames() []frame {
+	for level := len(p.levels) - 1; level >= 0; level-- {
+		if list := assemble(squares(p.levels[level]), level); len(list) > 0 {
+			return list
+		}
+	}
+	return nil
+}
+
+// How far a card may be from its drawing: perspective, a stretched print.
+const (
+	sizeOff  = .16 // of the distance between squares, against their size
+	shapeOff = .09 // of width against height
+	rightOff = .14 // of the cosine between the sides
+	fourth   = .09 // of the fourth corner, against the card's width
+)
+
+// assemble puts squares together to cards, those with four corners first.
+func assemble(found []square, level int) []frame {
+	if len(found) > 400 {
+		slices.SortFunc(found, func(a, b square) int { return int(math.Copysign(1, b.side-a.side)) })
+		found = found[:400]
+	}
+	var list []frame
+	used := make([]bool, len(found))
+	for _, least := range []int{4, 3} {
+		for i := range found {
+			if used[i] {
+				continue
+			}
+			if f, ok := corner(found, used, i, least, level); ok {
+				list = append(list, f)
+				f.use(found, used, level)
+			}
+		}
+	}
+	return list
+}
+
+// corner takes square i for the right angle of a card and looks for the others.
+func corner(found []square, used []bool, i, least, level int) (best frame, ok bool) {
+	o := found[i]
+	if least == 4 && !o.hollow {
+		return frame{}, false
+	}
+	error := math.Inf(1)
+	for _, c := range card.Frames() {
+		across, down := middle(c.Fiducials[1]).x-middle(c.Fiducials[0]).x, middle(c.Fiducials[3]).y-middle(c.Fiducials[0]).y
+		for a := range found {
+			if used[a] || a == i || !fits(o, found[a], across) {
+				continue
+			}
+			for b := range found {
+				if used[b] || b == i || b == a || !fits(o, found[b], down) {
+					continue
+				}
+				f, k, off := complete(found, used, c, [3]int{i, a, b}, level)
+				if k < least || off > shapeOff+rightOff || off >= error {
+					continue
+				}
+				best, error, ok = f, off, true
+			}
+		}
+	}
+	return best, ok
+}
+
+// use takes away the squares in the frame's corners and all that lie between
+// them: letters and parts of the code look like squares too.
+func (f frame) use(found []square, used []bool, level int) {
+	for k, s := range found {
+		used[k] = used[k] || f.holds(s.at(level), s.size(level))
+	}
+}
+
+// holds tells whether a place lies within the frame, or no more than slack
+// pixels outside.
+func (f frame) holds(p point, slack float64) bool {
+	for i, c := range f.corners {
+		side := f.corners[(i+1)%4].minus(c)
+		if side.cross(p.minus(c))/side.length() < -slack {
+			return false
+		}
+	}
+	return true
+}
+
+// fits tells whether b may stand distance millimetres from a.
+func fits(a, b square, distance float64) bool {
+	if r := b.side / a.side; r < .72 || r > 1.38 {
+		return false
+	}
+	want := distance * (a.side + b.side) / 2 / outer
+	d := math.Hypot(b.x-a.x, b.y-a.y)
+	return d > want*(1-sizeOff) && d < want*(1+sizeOff)
+}
+
+// complete makes a frame of three squares, a right angle and its neighbours
+// across and down, and of a fourth near where it should be. It counts the
+// corners seen and says how far the shape is off.
+func complete(found []square, used []bool, c card.Frame, of [3]int, level int) (frame, int, float64) {
+	none := math.Inf(1)
+	o, a, b := found[of[0]].at(level), found[of[1]].at(level), found[of[2]].at(level)
+	u, v := a.minus(o), b.minus(o)
+	across, down := middle(c.Fiducials[1]).x-middle(c.Fiducials[0]).x, middle(c.Fiducials[3]).y-middle(c.Fiducials[0]).y
+	cosine := math.Abs(u.dot(v)) / u.length() / v.length()
+	shape := math.Abs(u.length()/v.length()*down/across - 1)
+	if cosine > rightOff || shape > shapeOff {
+		return frame{}, 0, none
+	}
+	// The right angle is the top left or the bottom left corner; the card may
+	// still stand on its head.
+	last, order := a.plus(v), [4]int{of[0], of[1], -1, of[2]}
+	if u.cross(v) < 0 {
+		last, order = b.plus(u), [4]int{of[2], -1, of[1], of[0]}
+	}
+	near := fourth * u.length()
+	f := frame{card: c, missing: slices.Index(order[:], -1)}
+	hole := f.missing
+	for k, s := range found {
+		if d := s.at(level).near(last); !used[k] && !slices.Contains(of[:], k) && d < near {
+			near, order[hole], f.missing = d, k, -1
+		}
+	}
+	return f.oriented(found, order, last, level, cosine+shape)
+}
+
+// oriented gives the corners their places; the hollow square, if it was seen,
+// says where the top left is.
+func (f frame) oriented(found []square, order [4]int, last point, level int, off float64) (frame, int, float64) {
+	seen := 4
+	for i, k := range order {
+		if k < 0 {
+			f.corners[i], seen = last, 3
+			continue
+		}
+		f.corners[i] = found[k].at(level)
+		if found[k].hollow && (i%2 == 1 || f.turned) {
+			return frame{}, 0, math.Inf(1)
+		}
+		f.turned = f.turned || found[k].hollow
+	}
+	if k := order[2]; k >= 0 && found[k].hollow {
+		f = f.over()
+	}
+	return f, seen, off
+}
+
+// over is the same card, read standing on its head.
+func (f frame) over() frame {
+	c := f.corners
+	f.corners = [4]point{c[2], c[3], c[0], c[1]}
+	if f.missing >= 0 {
+		f.missing = (f.missing + 2) % 4
+	}
+	return f
+}

@@ -1,0 +1,118 @@
+// Package omr reads returned comment cards from scanned pages: it finds each
+// card by its corner squares and its QR code, puts it straight, compares every
+// box with the card as it was printed, and says what is ticked, with a
+// confidence. It never guesses: what is not clear is Unsure and goes to a
+// person. It is pure: a picture and the printed card in, marks out.
+//
+// Paper coordinates are millimetres from the card's top left corner, image
+// coordinates are pixels, (0,0) being the middle of the first.
+package omr
+
+import (
+	"image"
+
+	"github.com/yousaid/yousaid/kiosk/card"
+)
+
+// State is what stands in a box.
+type State string
+
+// The states. Struck is a mark that was taken back.
+const (
+	Blank  State = "blank"
+	Ticked State = "ticked"
+	Struck State = "struck"
+	Unsure State = "unsure"
+)
+
+// Mark is the reading of one box.
+type Mark struct {
+	Field, Value string
+	State        State
+	Confidence   float64 // of State, 0 to 1
+}
+
+// Crop is a writing area as it was written on.
+type Crop struct {
+	Field   string
+	Inked   bool // somebody wrote there
+	Picture *image.Gray
+}
+
+// Reasons why a card needs a person although its boxes were read.
+const (
+	CodeUnreadable = "code"     // the QR code cannot be read: nobody knows which card it is
+	CodeUnknown    = "unknown"  // the QR code is none of ours
+	NotFlat        = "not_flat" // squares and QR code do not lie on one plane
+)
+
+// Card is one card face found on a page.
+type Card struct {
+	URL      string  // what its QR code says; "" with CodeUnreadable
+	Front    bool    // the question side; the reply side has no boxes
+	Reason   string  // "" or one of the reasons
+	Residual float64 // root mean square of the fit, mm on paper
+	Marks    []Mark
+	Writing  []Crop
+	Picture  *image.Gray // put straight, card.DotsPerMM to the millimetre; nil for a reply side
+}
+
+// Clear tells whether every box was read beyond doubt.
+func (c *Card) Clear() bool {
+	if c.Reason != "" {
+		return false
+	}
+	for _, m := range c.Marks {
+		if m.State == Unsure || m.State == Struck {
+			return false
+		}
+	}
+	return true
+}
+
+// Lookup gives the blank card of a QR code's text, or nil if no such card was
+// printed.
+type Lookup func(url string) *card.Blank
+
+// notFlat is the residual above which a card's boxes are not trusted.
+const notFlat = 0.6 // mm
+
+// Read finds and reads all cards on a page, in no particular order. No card at
+// all is an empty list.
+func Read(page image.Image, blanks Lookup) []Card {
+	p := newPyramid(page)
+	var list []Card
+	for _, f := range p.frames() {
+		if c := p.readFrame(f, blanks); c.URL != "" || f.missing < 0 {
+			list = append(list, c)
+		}
+	}
+	if len(list) == 0 {
+		list = p.replySides(blanks)
+	}
+	return list
+}
+
+func (p *pyramid) readFrame(f frame, blanks Lookup) Card {
+	c := Card{Front: true, Reason: CodeUnreadable}
+	code, ok := p.frameCode(&f)
+	if !ok {
+		c.Picture = p.straight(f.fit().pose, f.card.W, f.card.H)
+		return c
+	}
+	fit := f.fit(code.points(f.card.QR, f.fit().pose)...)
+	c.URL, c.Residual, c.Picture = code.text, fit.residual, p.straight(fit.pose, f.card.W, f.card.H)
+	blank := blanks(code.text)
+	switch {
+	case blank == nil:
+		c.Reason = CodeUnknown
+		return c
+	case fit.residual > notFlat:
+		c.Reason = NotFlat
+	default:
+		c.Reason = ""
+	}
+	s := sheet{p, fit.pose, blank, c.Picture}
+	c.Marks, c.Writing = s.marks(), s.writing()
+	return c
+}
