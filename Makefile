@@ -9,7 +9,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 TOOL := go tool -modfile=tools/go.mod
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: run demo build test check generate bench fuzz golden clean
+.PHONY: run demo build test tablet-kills check generate bench fuzz golden clean
 
 run: build
 	./yousaid serve --listen $(LISTEN)
@@ -27,8 +27,13 @@ generate:
 # Everything that must hold: generated code is fresh, nothing is suspicious,
 # and the whole suite passes with the race detector, browsers included.
 test: check
-	@tools/need chromium:chromium pdftoppm:poppler-utils qpdf:qpdf zbarimg:zbar-tools zint:zint sqlite3:sqlite3
+	@tools/need chromium:chromium pdftoppm:poppler-utils qpdf:qpdf zbarimg:zbar-tools zint:zint sqlite3:sqlite3 openssl:openssl certutil:libnss3-tools strace:strace
 	go test -race -timeout 30m ./...
+
+# The browser of a tablet is killed 100 times; make test does it 25 times.
+tablet-kills:
+	@tools/need chromium:chromium
+	YOUSAID_KILLS=100 go test -timeout 20m -v -run TestKilledBrowserLosesAndDoublesNothing ./kiosk
 
 check:
 	@tools/need gcc:gcc gcc:libc6-dev

@@ -20,7 +20,7 @@ import (
 	"time"
 )
 
-//go:embed css js fonts icons
+//go:embed css js fonts icons vendor/*.mjs
 var files embed.FS
 
 //go:embed cardfonts/*.ttf
@@ -47,7 +47,7 @@ type file struct {
 func Load() (*Set, error) {
 	s := &Set{urls: map[string]string{}, files: map[string]file{}}
 	// Style sheets name fonts, so fonts must have their hashed names first.
-	for _, dir := range []string{"fonts", "icons", "js", "css"} {
+	for _, dir := range []string{"fonts", "icons", "vendor", "js", "css"} {
 		err := fs.WalkDir(files, dir, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
@@ -92,7 +92,7 @@ func mimeType(ext string) string {
 	switch ext {
 	case ".woff2":
 		return "font/woff2"
-	case ".js":
+	case ".js", ".mjs":
 		return "text/javascript; charset=utf-8"
 	}
 	if t := mime.TypeByExtension(ext); t != "" {
@@ -102,7 +102,7 @@ func mimeType(ext string) string {
 }
 
 func compress(ext string, b []byte) []byte {
-	if ext != ".css" && ext != ".js" {
+	if ext != ".css" && ext != ".js" && ext != ".mjs" {
 		return nil
 	}
 	var buf bytes.Buffer

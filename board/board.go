@@ -25,6 +25,11 @@ type Options struct {
 	Version    string        // of the program; screens load anew when it changes
 	MaxScreens int           // open at once; 0: 5,000
 	Beat       time.Duration // between two signs of life; 0: 15 s
+
+	// Device gives the paired device that asks now, the zero Device for none;
+	// gone says that the browser was one until it was revoked. nil: there are
+	// no devices.
+	Device func(*http.Request) (d store.Device, gone bool)
 }
 
 // Board shows the whiteboard. Any number of goroutines may use it.
@@ -60,8 +65,15 @@ func (b *Board) Close() { b.hub.close() }
 // Screens is how many screens are open now.
 func (b *Board) Screens() int { return b.hub.count() }
 
-// Door is GET /board: the board of the only site, or a choice of boards.
+// Door is GET /board: a paired screen's own board, the board of the only site,
+// or a choice of boards. With ?pair a screen that is not paired is led there.
 func (b *Board) Door(w http.ResponseWriter, r *http.Request) error {
+	switch d, gone := b.device(r); {
+	case gone || d.ID == 0 && r.URL.Query().Has("pair"):
+		return b.web.Redirect(w, r, notPaired)
+	case d.Kind == store.BoardDevice:
+		return b.web.Redirect(w, r, b.homeOf(d))
+	}
 	sites := b.store.Sites()
 	if len(sites) < 2 {
 		return b.show(w, r, "")
@@ -85,6 +97,10 @@ func (b *Board) show(w http.ResponseWriter, r *http.Request, slug string) error 
 	if err != nil {
 		return err
 	}
+	d, gone := b.device(r)
+	if gone {
+		return b.web.Redirect(w, r, notPaired)
+	}
 	p := b.printer(r, site)
 	parts, err := b.parts(r.Context(), site, p)
 	if err != nil {
@@ -94,7 +110,7 @@ func (b *Board) show(w http.ResponseWriter, r *http.Request, slug string) error 
 	if err != nil {
 		return err
 	}
-	v.Live = b.live(r, site, p)
+	v.Live, v.Letters = b.live(r, site, p), letters(d.Screen)
 	return b.web.Page(w, r, http.StatusOK, wall.Board(v))
 }
 
@@ -105,7 +121,7 @@ func (b *Board) Events(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	switch err := b.hub.serve(w, r, channel{site.ID, b.printer(r, site).Lang}); {
+	switch err := b.hub.serve(w, r, channel{site.ID, b.printer(r, site).Lang}, b.viewer(r, site)); {
 	case errors.Is(err, errNoRoom):
 		// For a script, not for eyes: it comes again by itself.
 		w.Header().Set("Retry-After", "5")

@@ -208,8 +208,9 @@ func (h *hub) close() {
 	}
 }
 
-// serve sends a channel to one screen until it leaves or the hub closes.
-func (h *hub) serve(w http.ResponseWriter, r *http.Request, c channel) error {
+// serve sends a channel to one screen until it leaves, may watch no longer or
+// the hub closes.
+func (h *hub) serve(w http.ResponseWriter, r *http.Request, c channel, v viewer) error {
 	s, err := h.join(c)
 	if err != nil {
 		return err
@@ -225,18 +226,22 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request, c channel) error {
 	if err != nil || r.Method == http.MethodHead {
 		return nil
 	}
-	h.follow(r.Context(), s, out, first)
+	h.follow(r.Context(), s, out, first, v)
 	return nil
 }
 
 // follow sends first and then whatever is new.
-func (h *hub) follow(ctx context.Context, s *stream, out *eventWriter, first news) {
+func (h *hub) follow(ctx context.Context, s *stream, out *eventWriter, first news, v viewer) {
 	seen := news{stateNo: first.stateNo, tickNo: first.tickNo}
 	if out.send([]byte(fmt.Sprintf("retry: %d\n\n", retryAfter.Milliseconds())), first.state, first.tick) != nil {
 		return
 	}
 	for {
 		latest, more := s.news()
+		if to := v.leave(); to != "" {
+			_ = out.send(leaveEvent(to)) // it ends either way
+			return
+		}
 		if out.send(latest.since(seen)...) != nil {
 			return // the screen has left
 		}

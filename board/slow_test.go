@@ -37,7 +37,9 @@ func attach(t *testing.T, h *hub) net.Conn {
 	ours, theirs := net.Pipe()
 	ended := make(chan error)
 	r := httptest.NewRequest(http.MethodGet, "/board/events", nil)
-	go func() { ended <- h.serve(pipeWriter{httptest.NewRecorder(), theirs}, r, channel{}) }()
+	go func() {
+		ended <- h.serve(pipeWriter{httptest.NewRecorder(), theirs}, r, channel{}, viewer{func() string { return "" }})
+	}()
 	t.Cleanup(func() {
 		ours.Close()
 		h.close()

@@ -29,7 +29,7 @@ func (k *Kiosk) Card(w http.ResponseWriter, r *http.Request) error {
 		}
 		v.ID, v.Resume = x.Client.String(), true // begun before: it goes on growing
 	}
-	return k.show(w, r, http.StatusOK, pl, v)
+	return k.show(w, r, http.StatusOK, pl, v, typed{})
 }
 
 // SendCard is POST /c/{token}.

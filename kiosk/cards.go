@@ -110,7 +110,7 @@ func (c *Cards) trial(r *http.Request, site store.Site, f cardsForm) error {
 // sample is a run of n cards that are not numbered for good: the next serials
 // and a code that opens nothing.
 func (c *Cards) sample(r *http.Request, site store.Site, f cardsForm, l i18n.Lang, n int) (*card.Run, error) {
-	q, err := c.store.Questionnaire(site)
+	q, err := c.questionnaire(r, site, f)
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +124,15 @@ func (c *Cards) sample(r *http.Request, site store.Site, f cardsForm, l i18n.Lan
 		tokens[i] = sampleToken
 	}
 	return spec.number(spec.run(c.web.Catalog, l, c.store.Now()), next, tokens), nil
+}
+
+// questionnaire is what the site's customers are asked; a picture may be of
+// any version, the draft too.
+func (c *Cards) questionnaire(r *http.Request, site store.Site, f cardsForm) (store.Questionnaire, error) {
+	if f.asked != 0 {
+		return c.store.QuestionnaireVersion(r.Context(), f.asked)
+	}
+	return c.store.Questionnaire(site)
 }
 
 // TestSheet answers with one sheet to try the printer and to show at the post

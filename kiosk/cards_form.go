@@ -18,6 +18,7 @@ import (
 type cardsForm struct {
 	paper, flip, post, licence, city, address, count, view string
 	langs                                                  []i18n.Lang
+	asked                                                  store.QuestionnaireID // a version to look at; 0: what the site's customers are asked
 }
 
 const (
@@ -36,23 +37,34 @@ func (c *Cards) readCards(r *http.Request, site store.Site) (cardsForm, error) {
 	}
 	if !r.Form.Has("paper") {
 		f, err := c.lastCards(r, site)
+		f.asked = questionnaireID(r.Form.Get("questionnaire"))
 		f.view = cardsView(r.Form.Get("view"))
+		if chosen := cardsLangs(r); len(chosen) > 0 {
+			f.langs = chosen
+		}
 		return f, err
 	}
 	get := func(key string, most int) string { return clip(r.Form.Get(key), most) }
 	f := cardsForm{paper: get("paper", longestField), flip: get("flip", longestField), post: get("post", longestField),
 		licence: get("licence", longestField), city: get("city", longestField), address: get("address", longestLetter),
 		count: get("count", 8), view: cardsView(r.Form.Get("view"))}
-	for _, l := range i18n.Languages() {
-		if slices.Contains(r.Form["lang"], string(l)) {
-			f.langs = append(f.langs, l)
-		}
-	}
+	f.langs = cardsLangs(r)
 	if step, err := strconv.Atoi(r.Form.Get("step")); err == nil {
 		n, _ := strconv.Atoi(strings.TrimSpace(f.count))
 		f.count = strconv.Itoa(min(max(n+step, cardsStep), mostCards))
 	}
 	return f, nil
+}
+
+// cardsLangs are the chosen languages, in our order.
+func cardsLangs(r *http.Request) []i18n.Lang {
+	var list []i18n.Lang
+	for _, l := range i18n.Languages() {
+		if slices.Contains(r.Form["lang"], string(l)) {
+			list = append(list, l)
+		}
+	}
+	return list
 }
 
 func clip(s string, most int) string {

@@ -71,6 +71,12 @@ type cardSpec struct {
 	Topics  []card.Topic `json:"topics"`
 	Writing bool         `json:"writing"`
 	Contact bool         `json:"contact"`
+	Version int64        `json:"questionnaire,omitempty"`
+	Heading string       `json:"heading,omitempty"` // the owner's wordings; "" the card's own
+	About   string       `json:"about,omitempty"`
+	Words   string       `json:"words,omitempty"`
+	Reach   string       `json:"reach,omitempty"`
+	More    []card.Block `json:"more,omitempty"`
 	Paper   card.Paper   `json:"paper"`
 	Flip    card.Flip    `json:"flip"`
 	Post    card.Post    `json:"post"`
@@ -88,19 +94,8 @@ func newSpec(site store.Site, q store.Questionnaire, p CardPrint) cardSpec {
 	if s.Address == nil {
 		s.Address = cardLines(site.Address)
 	}
-	printer := p.Catalog.Printer(p.Lang)
-	for _, x := range q.Questions {
-		switch x.Type {
-		case store.TopicsQuestion:
-			for _, o := range x.Options {
-				s.Topics = append(s.Topics, card.Topic{Value: o.Value, Label: topicLabel(printer, o.Value)})
-			}
-		case store.TextQuestion:
-			s.Writing = true
-		case store.ContactQuestion:
-			s.Contact = true
-		}
-	}
+	s.Version = int64(q.ID)
+	s.ask(q, asking{p: p.Catalog.Printer(p.Lang), fallback: site.DefaultLang(), moods: moods(q.Faces())})
 	return s
 }
 
@@ -127,7 +122,8 @@ func (s cardSpec) run(c *i18n.Catalog, lang i18n.Lang, made time.Time) *card.Run
 	p := c.Printer(lang)
 	r := &card.Run{P: p, PostP: c.Printer(s.PostIn), Place: s.Place, EraseDays: s.Erase, Paper: s.Paper, Flip: s.Flip,
 		Post: s.Post, Address: s.Address, Licence: s.Licence, City: s.City, Made: made}
-	r.Questions = card.Questions{Faces: s.Faces, Topics: s.Topics, Writing: s.Writing, Contact: s.Contact}
+	r.Questions = card.Questions{Faces: s.Faces, Topics: s.Topics, Writing: s.Writing, Contact: s.Contact,
+		Heading: s.Heading, About: s.About, Words: s.Words, Reach: s.Reach, More: s.More}
 	if promise, err := store.ParsePromise(s.Promise); err == nil {
 		r.Promise = p.N("card.front.promise."+promise.Unit, promise.N)
 	}

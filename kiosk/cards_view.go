@@ -21,6 +21,9 @@ func (c *Cards) show(w http.ResponseWriter, r *http.Request, status int, site st
 	}
 	v := f.fields(bar.P, problems)
 	v.Bar = bar
+	if q, err := c.questionnaire(r, site, f); err == nil {
+		v.Questions.Options[0].Label = cardsQuestions(bar.P, q)
+	}
 	if err := c.preview(&v, r, site, f); err != nil {
 		return err
 	}
@@ -34,6 +37,17 @@ func (c *Cards) show(w http.ResponseWriter, r *http.Request, status int, site st
 		return err
 	}
 	return c.web.Page(w, r, status, staff.Cards(v))
+}
+
+// cardsQuestions is how the questionnaire on the cards is called.
+func cardsQuestions(p *i18n.Printer, q store.Questionnaire) string {
+	switch key := "question.name." + q.Name; {
+	case q.Name == "short":
+		return p.T("card.questions.short")
+	case p.Has(key):
+		return p.T(key)
+	}
+	return q.Name
 }
 
 // fields are the form's own part of the page.

@@ -7,6 +7,7 @@ import (
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/touch"
+	"github.com/yousaid/yousaid/templates/wording"
 )
 
 // casePage is one person's words with what staff made of them.
@@ -14,8 +15,10 @@ type casePage struct {
 	said store.Submission
 	work store.ComplaintPage
 	site store.Site
-	p    *i18n.Printer
-	path string
+	// asked is what the person was asked; it words the topics.
+	asked store.Questionnaire
+	p     *i18n.Printer
+	path  string
 }
 
 func (c casePage) answered() bool { return !c.work.AnsweredAt.IsZero() }
@@ -166,7 +169,7 @@ func (c casePage) words() string {
 		text = p.T("touch.status.face", "Face", p.T("common.mood."+string(rune('0'+x.Mood))))
 	}
 	for _, t := range x.Topics {
-		text += "\n" + topicLabel(p, t)
+		text += "\n" + wording.Topic(p, c.asked, t, c.site.DefaultLang())
 	}
 	return text
 }

@@ -20,7 +20,7 @@ func TestFormIsThePlacesOwn(t *testing.T) {
 	}
 	wants(t, page, `lang="en"`, "Linden Park", "Answer within 2 days.", "Erased after 30 days", `name="mood"`, `value="booking"`,
 		`name="agree" id="agree-`+id.String()+`"`, "Waiting at reception", "1 person", `form="manager"`, `data-idle-ms="45000"`, `autocomplete="off"`)
-	lacks(t, page, "style=", "<style", "onclick", "data-key")
+	lacks(t, page, "style=", "<style", "onclick", x.site.PublicKey)
 
 	_, page = x.get("/kiosk?lang=uk")
 	wants(t, page, `lang="uk"`, "Поговорити з керівником", `data-default="en"`)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,7 +19,9 @@ type sender struct {
 	device store.DeviceID
 	card   store.Card
 	actor  store.Actor
-	usual  store.Channel // unless the words say otherwise
+	usual  store.Channel         // unless the words say otherwise
+	taken  *taken                // by somebody of the staff; nil: they said it themselves
+	asked  store.QuestionnaireID // the version that they say was asked; 0: the newest
 }
 
 func (s sender) channel(said store.Channel) store.Channel {
@@ -31,6 +34,21 @@ func (s sender) channel(said store.Channel) store.Channel {
 	return s.usual
 }
 
+// stamp is what the sender's own device says of some words: its number for
+// them, the run that the number belongs to, and its clock's times. Zero values
+// mean that it does not say.
+type stamp struct {
+	seq            int64
+	series         string
+	captured, sent time.Time
+}
+
+// taken is who of the staff wrote the words down, and what was done at once.
+type taken struct {
+	by        store.UserID
+	onTheSpot store.OnTheSpot
+}
+
 // received is what one intake came to.
 type received struct {
 	words    store.NewSubmission
@@ -41,8 +59,8 @@ type received struct {
 // intake is the one way in: check, complete, store. Problems mean that
 // nothing was stored. A Conflict may come with a receipt: see
 // store.AddSubmission.
-func (k *Kiosk) intake(ctx context.Context, from sender, client store.ClientID, seq int64, captured time.Time, raw form.Raw) (received, error) {
-	q, err := k.questionnaire(from.site)
+func (k *Kiosk) intake(ctx context.Context, from sender, client store.ClientID, st stamp, raw form.Raw) (received, error) {
+	q, err := k.asked(ctx, from)
 	if err != nil {
 		return received{}, err
 	}
@@ -50,14 +68,64 @@ func (k *Kiosk) intake(ctx context.Context, from sender, client store.ClientID, 
 	if len(problems) > 0 {
 		return received{words: n, problems: problems}, nil
 	}
-	n.Client, n.Seq, n.Captured = client, seq, captured
+	n.Client, n.Seq, n.Series, n.Captured, n.Sent = client, st.seq, st.series, st.captured, st.sent
 	n.Site, n.Device, n.Card, n.Questionnaire = from.site.ID, from.device, from.card.ID, q.ID
 	n.Channel = from.channel(n.Channel)
 	if n.Lang == "" {
 		n.Lang = from.site.DefaultLang()
 	}
-	receipt, err := k.add(ctx, from.actor, n)
+	add := k.add
+	if from.taken != nil {
+		n.TakenBy = from.taken.by
+		add = func(ctx context.Context, by store.Actor, n store.NewSubmission) (store.Receipt, error) {
+			return k.store.TakeSubmission(ctx, by, n, from.taken.onTheSpot)
+		}
+	}
+	receipt, err := add(ctx, from.actor, n)
 	return received{words: n, receipt: receipt}, err
+}
+
+// asked is the version that the sender filled in: a tablet without a network
+// still has the one of yesterday. Where it is not known, the newest.
+func (k *Kiosk) asked(ctx context.Context, from sender) (store.Questionnaire, error) {
+	if q := k.version(ctx, from.site, from.asked); q.ID != 0 {
+		return q, nil
+	}
+	return k.questionnaire(from.site)
+}
+
+// version gives a published version that customers are or were asked; the zero
+// Questionnaire for anything else.
+func (k *Kiosk) version(ctx context.Context, site store.Site, id store.QuestionnaireID) store.Questionnaire {
+	if id == 0 {
+		return store.Questionnaire{}
+	}
+	if q, err := k.store.Questionnaire(site); err == nil && q.ID == id {
+		return q
+	}
+	q, err := k.store.QuestionnaireVersion(ctx, id)
+	if err != nil || q.PublishedAt.IsZero() || q.Audience != store.CustomerAudience {
+		return store.Questionnaire{}
+	}
+	return q
+}
+
+// askedOf is the version that a submission answers, as far as it is known.
+func (k *Kiosk) askedOf(ctx context.Context, site store.Site, x store.Submission) store.Questionnaire {
+	q := k.version(ctx, site, x.Questionnaire)
+	if q.ID == 0 {
+		q, _ = k.questionnaire(site) // without it topics are their own words
+	}
+	return q
+}
+
+// questionnaireID reads the number of a version, 0 for anything else.
+func questionnaireID(s string) store.QuestionnaireID {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return store.QuestionnaireID(n)
 }
 
 // questionnaire falls back to the ready-made one: words are never refused
@@ -87,10 +155,4 @@ func newClientID() store.ClientID {
 		rand.Read(id[:])
 	}
 	return store.ClientID(id)
-}
-
-// waits tells whether somebody will answer: the store asks for an answer on
-// words, a contact, or a face that is not a good one.
-func waits(mood int, text string, contact bool) bool {
-	return text != "" || contact || mood <= 3
 }

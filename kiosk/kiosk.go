@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yousaid/yousaid/kiosk/photo"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render"
@@ -30,6 +31,12 @@ type Options struct {
 	Intake Intake
 	// BaseURL is what customers' links start with; "" takes it from the request.
 	BaseURL string
+	// Wait counts a request and says how long its sender must hold on because
+	// far more comes from there than people can say; 0, or a nil Wait: not at
+	// all.
+	Wait func(*http.Request) time.Duration
+	// Site is the one that a signed-in person has chosen; nil: the first.
+	Site func(*http.Request) store.SiteID
 	// Times of the tablet; the zero value is 45 s, 20 s and 30 s.
 	Times touch.Times
 }
@@ -40,8 +47,11 @@ type Kiosk struct {
 	web    *render.Web
 	device func(context.Context) store.Device
 	add    Intake
+	wait   func(*http.Request) time.Duration
+	site   func(*http.Request) store.SiteID
 	base   string
 	times  touch.Times
+	photos *photo.Desk
 }
 
 // New makes a Kiosk.
@@ -52,7 +62,13 @@ func New(o Options) *Kiosk {
 	if o.Intake == nil {
 		o.Intake = o.Store.AddSubmission
 	}
-	return &Kiosk{store: o.Store, web: o.Web, device: o.Device, add: o.Intake, base: strings.TrimSuffix(o.BaseURL, "/"), times: o.Times}
+	if o.Wait == nil {
+		o.Wait = func(*http.Request) time.Duration { return 0 }
+	}
+	if o.Site == nil {
+		o.Site = firstSite(o.Store)
+	}
+	return &Kiosk{store: o.Store, site: o.Site, web: o.Web, device: o.Device, add: o.Intake, wait: o.Wait, base: strings.TrimSuffix(o.BaseURL, "/"), times: o.Times, photos: photo.NewDesk()}
 }
 
 // maxBody is the most that one person may send: 4,000 characters of any script

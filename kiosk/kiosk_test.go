@@ -52,9 +52,10 @@ func serveReception(t *testing.T, s *store.Store, clock *storetest.Clock, site s
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]render.HandlerFunc{
 		"GET /kiosk": k.Form, "POST /kiosk": k.Send, "GET /kiosk/thanks/{token}": k.Thanks, "POST /kiosk/manager": k.Manager,
+		"GET /kiosk/sw.js": k.ServiceWorker, "GET /kiosk/health": k.Health, "POST /kiosk/alive": k.Alive,
 		"GET /at/{site}": k.AtSite, "POST /at/{site}": k.SendAtSite, "GET /at/{site}/thanks/{token}": k.Thanks,
-		"GET /c/{token}": k.Card, "POST /c/{token}": k.SendCard, "GET /s/{token}": k.Status, "POST /s/{token}": k.StatusAct,
-		"POST /api/v1/submissions": k.Submit, "GET /api/v1/openapi.json": k.OpenAPI,
+		"GET /c/{token}": k.Card, "POST /c/{token}": k.SendCard, "GET /s/{token}": k.Status, "POST /s/{token}": k.StatusAct, "POST /s/{token}/photos": k.Photos, "GET /s/{token}/photos/{id}": k.Photo,
+		"GET /office/questionnaires/{id}/preview/{as}": k.PreviewForm, "POST /api/v1/submissions": k.Submit, "GET /api/v1/openapi.json": k.OpenAPI,
 	} {
 		mux.Handle(pattern, web.Handle(h))
 	}
@@ -63,6 +64,8 @@ func serveReception(t *testing.T, s *store.Store, clock *storetest.Clock, site s
 		if c, err := r.Cookie("device"); err == nil {
 			if d, err := s.DeviceByToken(c.Value); err == nil {
 				r = r.WithContext(context.WithValue(r.Context(), key{}, d))
+			} else {
+				w.Header().Set("X-Yousaid", "unpaired") // as the guard does
 			}
 		}
 		mux.ServeHTTP(w, r)

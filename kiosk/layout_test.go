@@ -68,7 +68,7 @@ func TestEverythingFits(t *testing.T) {
 			if err := chromedp.Do(x.ctx, chromedp.Navigate(x.url+path+"?lang="+string(l))); err != nil {
 				t.Fatal(err)
 			}
-			x.do(`document.body.dataset.screen = "` + screen + `"`)
+			x.show(screen)
 			for _, size := range [][2]int64{{1280, 800}, {800, 1280}, {640, 400}, {390, 844}} {
 				x.fits(string(l)+"-"+screen, size[0], size[1])
 			}

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -10,11 +11,13 @@ import (
 	"github.com/yousaid/yousaid/templates/touch"
 )
 
-// place is where a form stands: who sends by it and in which language.
+// place is where a form stands: who sends by it, in which language, and what
+// is asked there.
 type place struct {
-	from sender
-	p    *i18n.Printer
-	path string // of the form itself
+	from  sender
+	p     *i18n.Printer
+	path  string               // of the form itself
+	asked *store.Questionnaire // nil: what the site's customers are asked
 }
 
 // othersShown is how many lines of the board the form offers to agree with.
@@ -29,10 +32,8 @@ func (k *Kiosk) Form(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return k.kind(w, r, http.StatusForbidden, k.web.Printer(r), "pair")
 	}
-	if err := k.store.SeenDevice(r.Context(), pl.from.device); err != nil {
-		k.web.Log.Error("a tablet's sign of life was not noted", "device", int64(pl.from.device), "err", err)
-	}
-	return k.show(w, r, http.StatusOK, pl, touch.FormView{})
+	k.store.SeenDevice(pl.from.device)
+	return k.show(w, r, http.StatusOK, pl, touch.FormView{}, typed{})
 }
 
 func (k *Kiosk) tablet(r *http.Request, lang string) (place, bool, error) {
@@ -54,7 +55,7 @@ func (k *Kiosk) AtSite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return k.show(w, r, http.StatusOK, pl, touch.FormView{})
+	return k.show(w, r, http.StatusOK, pl, touch.FormView{}, typed{})
 }
 
 func (k *Kiosk) phone(r *http.Request) (place, error) {
@@ -79,20 +80,17 @@ func (k *Kiosk) chosen(r *http.Request, offered []i18n.Lang) *i18n.Printer {
 	return k.web.Printer(r, offered...)
 }
 
-// show renders the form; v carries what was typed and what is wrong with it.
-func (k *Kiosk) show(w http.ResponseWriter, r *http.Request, status int, pl place, v touch.FormView) error {
-	if err := k.fill(r, pl, &v); err != nil {
+// show renders the form with what was typed. v carries what only its caller
+// knows.
+func (k *Kiosk) show(w http.ResponseWriter, r *http.Request, status int, pl place, v touch.FormView, said typed) error {
+	if err := k.fill(r, pl, &v, said); err != nil {
 		return err
 	}
 	return k.web.Page(w, r, status, touch.Form(v))
 }
 
-func (k *Kiosk) fill(r *http.Request, pl place, v *touch.FormView) error {
+func (k *Kiosk) fill(r *http.Request, pl place, v *touch.FormView, said typed) error {
 	site, p := pl.from.site, pl.p
-	q, err := k.questionnaire(site)
-	if err != nil {
-		return err
-	}
 	v.Chrome = k.chrome(site, p, pl.path)
 	v.Phone = pl.from.usual != store.KioskChannel
 	v.Action, v.Channel, v.Default = pl.path, string(pl.from.channel("")), site.DefaultLang()
@@ -100,23 +98,39 @@ func (k *Kiosk) fill(r *http.Request, pl place, v *touch.FormView) error {
 	for i, l := range v.Langs {
 		v.Langs[i].Offline = k.web.Catalog.Printer(i18n.Lang(l.Code)).T("touch.language_offline")
 	}
-	v.Promise = p.T("touch.start.read") + " " + p.N(promiseKey(site.Promise), site.Promise.N)
+	if !site.Thanks.HidePromise {
+		v.Promise = p.T("touch.start.read") + " " + p.N(promiseKey(site.Promise), site.Promise.N)
+	}
 	v.Keep = p.N("touch.contact.keep", site.RetainDays)
 	if v.ID == "" {
 		v.ID = newClientID().String()
 	}
 	if v.Phone {
 		v.Key, v.Thanks = site.PublicKey, "/at/"+site.Slug+"/thanks/"
+		v.Photo = photoField(p)
 	} else {
 		v.Thanks = "/kiosk/thanks/"
 		v.Manager, v.Idle = "/kiosk/manager", k.times
+		v.Keyboard = k.keyboard(r.Context())
 	}
-	k.fillQuestions(q, p, v)
-	if err := k.fillOthers(r, pl, v); err != nil {
+	if err := k.fillQuestions(pl, v, said); err != nil {
+		return err
+	}
+	if err := k.fillOthers(r, pl, v, said.agrees); err != nil {
 		return err
 	}
 	v.Plain = touch.ThanksView{Chrome: v.Chrome, Reader: k.reader(r.Context(), site, p), Return: v.Idle.Return}
+	v.Kept = touch.KeptView{Chrome: v.Chrome, Within: p.N(promiseKey(site.Promise), site.Promise.N), Zone: site.Zone, Number: number(pl.from), Return: v.Idle.Return}
 	return nil
+}
+
+// number is how a person is called who spoke while the server was out of reach:
+// their number on that tablet, in place of {n}. store.SubmissionByReference reads it.
+func number(from sender) string {
+	if from.device == 0 {
+		return ""
+	}
+	return from.site.Prefix + "-" + strconv.FormatInt(int64(from.device), 10) + "-{n}"
 }
 
 func promiseKey(x store.Promise) string {
@@ -126,44 +140,28 @@ func promiseKey(x store.Promise) string {
 	return "common.answer_within"
 }
 
-// fillQuestions keeps what v has checked already, by value.
-func (k *Kiosk) fillQuestions(q store.Questionnaire, p *i18n.Printer, v *touch.FormView) {
-	picked := map[string]bool{}
-	for _, f := range v.Faces {
-		picked["mood"+f.Value] = true
+func (k *Kiosk) fillQuestions(pl place, v *touch.FormView, said typed) error {
+	q, err := k.questionnaireOf(pl)
+	if err != nil {
+		return err
 	}
-	for _, t := range v.Topics {
-		picked["topic"+t.Value] = true
+	p := pl.p
+	v.Screens = asking{p: p, fallback: pl.from.site.DefaultLang(), said: said}.screens(q)
+	if v.Problem = said.problem; q.ID != 0 {
+		v.Questionnaire = strconv.FormatInt(int64(q.ID), 10)
 	}
-	v.Faces, v.Topics = nil, nil
-	for _, m := range moods(q.Faces()) {
-		n := strconv.Itoa(m)
-		v.Faces = append(v.Faces, touch.Face{Mood: m, Value: n, Label: p.T("common.mood." + n), Checked: picked["mood"+n]})
-	}
-	for _, t := range q.Topics() {
-		v.Topics = append(v.Topics, touch.Choice{Value: t, Label: topicLabel(p, t), Icon: topicIcon(t), Checked: picked["topic"+t]})
-	}
-	for n := 0; n <= max(len(v.Topics), othersShown); n++ {
+	for n := 0; n <= mostChosen(v.Screens); n++ {
 		v.ChosenLines = append(v.ChosenLines, p.N("touch.count.chosen", n))
 		v.MeTooLines = append(v.MeTooLines, p.N("touch.count.me_too", n))
 	}
+	return nil
 }
 
-// moods are the faces of a scale: with four there is no middle.
-func moods(n int) []int {
-	if n == 4 {
-		return []int{1, 2, 4, 5}
+func (k *Kiosk) questionnaireOf(pl place) (store.Questionnaire, error) {
+	if pl.asked != nil {
+		return *pl.asked, nil
 	}
-	return []int{1, 2, 3, 4, 5}
-}
-
-// topicLabel is the catalogue's word for a ready-made topic; an owner's own
-// topic is its own word.
-func topicLabel(p *i18n.Printer, topic string) string {
-	if readyMade(topic) {
-		return p.T("common.topic." + topic)
-	}
-	return topic
+	return k.questionnaire(pl.from.site)
 }
 
 func readyMade(topic string) bool {
@@ -185,13 +183,8 @@ func topicIcon(topic string) string {
 }
 
 // fillOthers offers what others said and is not put right yet.
-func (k *Kiosk) fillOthers(r *http.Request, pl place, v *touch.FormView) error {
+func (k *Kiosk) fillOthers(r *http.Request, pl place, v *touch.FormView, agreed []string) error {
 	site, p := pl.from.site, pl.p
-	picked := map[string]bool{}
-	for _, o := range v.Others {
-		picked[o.ID] = true
-	}
-	v.Others = nil
 	rows, err := k.store.TopComplaints(r.Context(), site.ID, 12)
 	if err != nil {
 		return err
@@ -201,11 +194,11 @@ func (k *Kiosk) fillOthers(r *http.Request, pl place, v *touch.FormView) error {
 			continue
 		}
 		v.Others = append(v.Others, touch.Other{ID: x.ID.String(), Sentence: x.Said.In(string(p.Lang), site.DefaultLang()),
-			People: p.N("touch.others.people", x.People), WithYou: p.N("touch.others.with_you", x.People), Checked: picked[x.ID.String()]})
+			People: p.N("touch.others.people", x.People), WithYou: p.N("touch.others.with_you", x.People), Checked: slices.Contains(agreed, x.ID.String())})
 	}
 	year := time.Date(when(site, k.store.Now()).Year(), 1, 1, 0, 0, 0, 0, site.Location())
 	fixed, err := k.store.FixedCount(r.Context(), site.ID, year)
-	if fixed > 0 {
+	if fixed > 0 && !site.Thanks.HideFixed {
 		v.Fixed = p.N("touch.start.fixed", fixed)
 	}
 	return err

@@ -1,9 +1,10 @@
 package kiosk
 
 import (
+	"math"
 	"net/http"
 	"strconv"
-	"time"
+	"strings"
 
 	"github.com/yousaid/yousaid/kiosk/form"
 	"github.com/yousaid/yousaid/store"
@@ -47,6 +48,15 @@ func readForm(w http.ResponseWriter, r *http.Request) error {
 	return r.ParseForm()
 }
 
+// hold tells whether a sender must hold on, and tells programs for how long.
+func (k *Kiosk) hold(w http.ResponseWriter, r *http.Request) bool {
+	wait := k.wait(r)
+	if wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	}
+	return wait > 0
+}
+
 // sent takes in a whole form and leads on to the thanks, or answers with the same
 // form, what was typed and a sentence at the field.
 func (k *Kiosk) sent(w http.ResponseWriter, r *http.Request, pl place) error {
@@ -54,7 +64,11 @@ func (k *Kiosk) sent(w http.ResponseWriter, r *http.Request, pl place) error {
 	if !ok {
 		client = newClientID()
 	}
-	got, err := k.intake(r.Context(), pl.from, client, 0, time.Time{}, rawForm(r))
+	if k.hold(w, r) {
+		return k.again(w, r, http.StatusTooManyRequests, pl, client, []form.Problem{{Key: "touch.problem.hold"}})
+	}
+	pl.from.asked = questionnaireID(r.PostFormValue("questionnaire"))
+	got, err := k.intake(r.Context(), pl.from, client, stamp{}, rawForm(r))
 	switch code := store.CodeOf(err); {
 	case len(got.problems) > 0:
 		return k.again(w, r, http.StatusUnprocessableEntity, pl, client, got.problems)
@@ -79,29 +93,40 @@ func rawForm(r *http.Request) form.Raw {
 		}
 		raw.Mood = &n
 	}
+	for field, given := range r.PostForm {
+		if id, ok := strings.CutPrefix(field, "q."); ok {
+			if raw.Answers == nil {
+				raw.Answers = map[string]string{}
+			}
+			raw.Answers[id] = strings.Join(given, "\n")
+		}
+	}
 	return raw
 }
 
 // again shows the form with everything that was typed.
 func (k *Kiosk) again(w http.ResponseWriter, r *http.Request, status int, pl place, client store.ClientID, problems []form.Problem) error {
-	v := touch.FormView{ID: client.String(), Text: form.Clean(r.PostFormValue("text")), Contact: form.Clean(r.PostFormValue("contact")), Problems: map[string]string{}}
-	v.Faces = []touch.Face{{Value: r.PostFormValue("mood")}}
-	for _, t := range r.PostForm["topic"] {
-		v.Topics = append(v.Topics, touch.Choice{Value: t})
-	}
-	for _, id := range r.PostForm["agree"] {
-		v.Others = append(v.Others, touch.Other{ID: id})
+	said := typed{mood: r.PostFormValue("mood"), text: form.Clean(r.PostFormValue("text")), contact: form.Clean(r.PostFormValue("contact")),
+		topics: r.PostForm["topic"], agrees: r.PostForm["agree"], answers: map[string][]string{}, problems: map[string]string{}}
+	for field, given := range r.PostForm {
+		if id, ok := strings.CutPrefix(field, "q."); ok {
+			for _, v := range given {
+				said.answers[id] = append(said.answers[id], form.Clean(v))
+			}
+		}
 	}
 	for _, x := range problems {
 		sentence := pl.p.T(x.Key)
 		if x.N > 0 {
 			sentence = pl.p.N(x.Key, x.N)
 		}
-		v.Problems[x.Field] = sentence
-		if v.Problem == "" {
-			v.Problem = sentence
+		said.problems[x.Field] = sentence
+		if said.problem == "" {
+			said.problem = sentence
 		}
 	}
-	v.Card = r.PathValue("token")
-	return k.show(w, r, status, pl, v)
+	if q := k.version(r.Context(), pl.from.site, questionnaireID(r.PostFormValue("questionnaire"))); q.ID != 0 {
+		pl.asked = &q
+	}
+	return k.show(w, r, status, pl, touch.FormView{ID: client.String(), Card: r.PathValue("token")}, said)
 }

@@ -35,13 +35,13 @@ func (k *Kiosk) caseOf(r *http.Request) (casePage, error) {
 	if err != nil {
 		return casePage{}, err
 	}
-	return casePage{said: x, work: work, site: site, p: k.statusPrinter(r, x), path: "/s/" + x.StatusToken}, nil
+	return casePage{said: x, work: work, site: site, asked: k.askedOf(r.Context(), site, x), p: k.statusPrinter(r, x), path: "/s/" + x.StatusToken}, nil
 }
 
 // statusPrinter speaks any language of the product: what the person picks
 // here, else the one they wrote in.
 func (k *Kiosk) statusPrinter(r *http.Request, x store.Submission) *i18n.Printer {
-	for _, l := range []i18n.Lang{i18n.Lang(r.FormValue("lang")), i18n.Lang(x.Lang)} {
+	for _, l := range []i18n.Lang{i18n.Lang(r.URL.Query().Get("lang")), i18n.Lang(x.Lang)} {
 		if l.Valid() {
 			return k.web.Catalog.Printer(l)
 		}
@@ -57,6 +57,11 @@ func (k *Kiosk) unknownCode(w http.ResponseWriter, r *http.Request, err error) e
 }
 
 func (k *Kiosk) statusPage(w http.ResponseWriter, r *http.Request, code int, c casePage, adding, problem string) error {
+	return k.statusWith(w, r, code, c, adding, problem, "")
+}
+
+// statusWith is statusPage with a sentence at the picture as well.
+func (k *Kiosk) statusWith(w http.ResponseWriter, r *http.Request, code int, c casePage, adding, problem, photoProblem string) error {
 	p, x, work := c.p, c.said, c.work
 	erased := x.Flags&store.FlagErased != 0
 	here := "?lang=" + string(p.Lang)
@@ -66,6 +71,8 @@ func (k *Kiosk) statusPage(w http.ResponseWriter, r *http.Request, code int, c c
 		Adding: adding, Problem: problem, Erased: erased, CanAdd: !erased}
 	if erased {
 		v.Line = ""
+	} else {
+		v.Counted = counted(p, c.site, x, k.store.Now())
 	}
 	v.Heading, v.Marker = c.heading()
 	v.Ask = (c.answered() || work.Status == store.Done) && x.Verdict == store.NoVerdict && !erased
@@ -75,8 +82,19 @@ func (k *Kiosk) statusPage(w http.ResponseWriter, r *http.Request, code int, c c
 	case store.NotYet:
 		v.Verdict = p.T("touch.status.said_no")
 	}
-	if r.FormValue("did") == "added" {
+	switch r.FormValue("did") {
+	case "added":
 		v.Note = p.T("touch.status.added")
+	case "photo":
+		v.Note = p.T("photo.did_added")
+	case "no-photo":
+		v.Note = p.T("photo.did_erased")
+	}
+	v.Photos = photosView(p, x)
+	v.Photos.Problem = photoProblem
+	var err error
+	if v.Voucher, err = k.voucher(r.Context(), c.site, p, x.ID); err != nil {
+		return err
 	}
 	return k.web.Page(w, r, code, touch.Status(v))
 }
@@ -88,6 +106,9 @@ func (k *Kiosk) StatusAct(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	token := r.PathValue("token")
+	if k.hold(w, r) {
+		return k.statusHold(w, r)
+	}
 	switch r.PostFormValue("act") {
 	case "add":
 		return k.addWords(w, r, token)
@@ -97,6 +118,15 @@ func (k *Kiosk) StatusAct(w http.ResponseWriter, r *http.Request) error {
 		return k.statusDone(w, r, "", k.store.Erase(r.Context(), token))
 	}
 	return k.statusDone(w, r, "", nil)
+}
+
+// statusHold shows the page again with what was typed.
+func (k *Kiosk) statusHold(w http.ResponseWriter, r *http.Request) error {
+	c, err := k.caseOf(r)
+	if err != nil {
+		return k.unknownCode(w, r, err)
+	}
+	return k.statusPage(w, r, http.StatusTooManyRequests, c, form.Clean(r.PostFormValue("text")), c.p.T("touch.problem.hold"))
 }
 
 func (k *Kiosk) addWords(w http.ResponseWriter, r *http.Request, token string) error {

@@ -18,7 +18,9 @@ import (
 type submission struct {
 	ID         string                     `json:"id"`
 	Seq        int64                      `json:"seq"`
+	Series     json.RawMessage            `json:"series"`
 	CapturedAt time.Time                  `json:"captured_at"`
+	SentAt     json.RawMessage            `json:"sent_at"`
 	Channel    string                     `json:"channel"`
 	Lang       string                     `json:"lang"`
 	Mood       *int                       `json:"mood"`
@@ -29,6 +31,7 @@ type submission struct {
 	Contact    store.Contact              `json:"contact"`
 	Final      bool                       `json:"final"`
 	Card       string                     `json:"card"`
+	Asked      json.RawMessage            `json:"questionnaire"`
 
 	extra map[string]string
 }
@@ -61,6 +64,9 @@ func (k *Kiosk) Submit(w http.ResponseWriter, r *http.Request) error {
 	}
 	if problem != nil {
 		return k.refuse(w, k.apiPrinter(r, in.Lang), *problem)
+	}
+	if k.hold(w, r) {
+		return k.refuse(w, k.apiPrinter(r, in.Lang), apiProblem{status: http.StatusTooManyRequests, key: "touch.problem.hold"})
 	}
 	from, problem, err := k.sender(r, in.Card)
 	if err != nil {
@@ -119,7 +125,7 @@ func unknownFields(body []byte) (map[string]string, error) {
 	if err := json.Unmarshal(body, &all); err != nil {
 		return nil, err
 	}
-	for _, known := range []string{"id", "seq", "captured_at", "channel", "lang", "mood", "topics", "agrees_with", "text", "answers", "contact", "final", "card"} {
+	for _, known := range []string{"id", "seq", "series", "captured_at", "sent_at", "channel", "lang", "mood", "topics", "agrees_with", "text", "answers", "contact", "final", "card", "questionnaire"} {
 		delete(all, known)
 	}
 	extra := map[string]string{}
@@ -127,6 +133,27 @@ func unknownFields(body []byte) (map[string]string, error) {
 		extra[name] = plain(v)
 	}
 	return extra, nil
+}
+
+// stamp reads what only helps and is never a reason to refuse.
+func (in submission) stamp() stamp {
+	st := stamp{seq: in.Seq, captured: in.CapturedAt}
+	if series := plain(in.Series); len(series) <= 64 && series != "null" {
+		st.series = series
+	}
+	if sent, err := time.Parse(time.RFC3339, plain(in.SentAt)); err == nil {
+		st.sent = sent
+	}
+	return st
+}
+
+// given is an answer as it is kept: several chosen options one on a line.
+func given(v json.RawMessage) string {
+	var list []string
+	if json.Unmarshal(v, &list) == nil && len(list) > 0 {
+		return strings.Join(list, "\n")
+	}
+	return plain(v)
 }
 
 // plain is a JSON string as its text, anything else as it was written.
@@ -200,10 +227,11 @@ func (k *Kiosk) takeIn(r *http.Request, from sender, in submission) (received, e
 	if len(in.Answers) > 0 {
 		raw.Answers = make(map[string]string, len(in.Answers))
 		for q, v := range in.Answers {
-			raw.Answers[q] = plain(v)
+			raw.Answers[q] = given(v)
 		}
 	}
-	return k.intake(r.Context(), from, id, in.Seq, in.CapturedAt, raw)
+	from.asked = questionnaireID(plain(in.Asked))
+	return k.intake(r.Context(), from, id, in.stamp(), raw)
 }
 
 func (k *Kiosk) answer(w http.ResponseWriter, r *http.Request, from sender, in submission, got received, err error) error {

@@ -49,8 +49,16 @@ func (k *Kiosk) Thanks(w http.ResponseWriter, r *http.Request) error {
 		agreed = 0
 	}
 	v := k.thanks(r, pl, thanked{reference: x.Reference, token: x.StatusToken, agreed: agreed})
-	if waits(x.Mood, x.Text, x.HasContact) {
+	if v.Voucher, err = k.voucher(r.Context(), site, pl.p, x.ID); err != nil {
+		return err
+	}
+	if v.Phone && x.Flags&store.FlagErased == 0 {
+		photos := photosView(pl.p, x)
+		v.Photos = &photos
+	}
+	if x.Asks {
 		v.AnswerBy = pl.p.DateTime(when(site, x.AnswerBy))
+		v.Counted = counted(pl.p, site, x, k.store.Now())
 	}
 	if fragment(r) {
 		return k.web.Page(w, r, http.StatusOK, touch.Thanks(v))

@@ -45,17 +45,21 @@ func (s *Store) Answer(_ context.Context, by Actor, id ComplaintID, version int6
 		if err != nil {
 			return err
 		}
-		if _, err := t.insert(`/* Store.Answer */ INSERT INTO answers(complaint_id, user_id, text, at) VALUES (?,?,?,?)`, id, by.ID, text, t.ms()); err != nil {
-			return err
-		}
-		if err := s.mailAnswer(t, c, text); err != nil {
-			return err
-		}
-		if err := t.answered(id); err != nil {
-			return err
-		}
-		return t.event("complaint", int64(id), "complaint.answered", map[string]string{"in_time": yesNo(!c.Late(t.now))})
+		return s.answer(t, c, text)
 	})
+}
+
+func (s *Store) answer(t *tx, c Complaint, text string) error {
+	if _, err := t.insert(`/* Store.answer */ INSERT INTO answers(complaint_id, user_id, text, at) VALUES (?,?,?,?)`, c.ID, t.actor.ID, text, t.ms()); err != nil {
+		return err
+	}
+	if err := s.mailAnswer(t, c, text); err != nil {
+		return err
+	}
+	if err := t.answered(c.ID); err != nil {
+		return err
+	}
+	return t.event("complaint", int64(c.ID), "complaint.answered", map[string]string{"in_time": yesNo(!c.Late(t.now))})
 }
 
 // answered stops the clock of everybody in the group who waited.

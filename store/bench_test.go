@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
@@ -33,6 +34,30 @@ func BenchmarkAddSubmission(b *testing.B) {
 				}
 			})
 		})
+	}
+}
+
+// BenchmarkTaps is faces without words at one tablet, each looked at with its
+// neighbours: people who take turns, and a child.
+func BenchmarkTaps(b *testing.B) {
+	b.Run("turns", func(b *testing.B) { benchmarkTaps(b, 20*time.Second) })
+	b.Run("child", func(b *testing.B) { benchmarkTaps(b, time.Second) })
+}
+
+func benchmarkTaps(b *testing.B, apart time.Duration) {
+	s := storetest.OpenWith(b, store.Options{Path: filepath.Join(b.TempDir(), "x.db")})
+	site, _, err := s.SetUp(b.Context(), store.SetUp{Site: storetest.LindenPark(), Owner: store.User{Email: "a@b", Name: "A", PasswordHash: "x"}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	at := s.Now().AddDate(0, 0, -300)
+	for b.Loop() {
+		at = at.Add(apart)
+		n := store.NewSubmission{Site: site.ID, Device: 1, Channel: store.KioskChannel, Lang: "en", Mood: 1, Captured: at}
+		rand.Read(n.Client[:])
+		if _, err := s.AddSubmission(b.Context(), store.Customer(), n); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

@@ -58,7 +58,10 @@ func (s *Store) Judge(ctx context.Context, token string, v Verdict) error {
 }
 
 func (t *tx) reopen(site Site, x Submission) error {
-	if _, err := t.exec(`/* tx.reopen */ UPDATE submissions SET asks=1, answered_at=0, answer_by=? WHERE id=?`, site.AnswerBy(t.now).UnixMilli(), x.ID); err != nil {
+	if _, err := t.exec(`/* tx.reopen */ UPDATE submissions SET asks=1, burst=0, answered_at=0, answer_by=? WHERE id=?`, site.AnswerBy(t.now).UnixMilli(), x.ID); err != nil {
+		return err
+	}
+	if _, err := t.exec(`/* tx.reopen */ UPDATE calls SET due_at=?, reached_at=0 WHERE submission_id=?`, site.AnswerBy(t.now).UnixMilli(), x.ID); err != nil {
 		return err
 	}
 	if _, err := t.exec(`/* tx.reopen */ UPDATE complaints SET done_at=0, status=CASE WHEN status='done' THEN 'doing' ELSE status END, version=version+1 WHERE id=?`, x.Root); err != nil {
@@ -67,7 +70,7 @@ func (t *tx) reopen(site Site, x Submission) error {
 	return t.recount(x.Root)
 }
 
-// Erase removes a person's words, additions and contact for ever. That
+// Erase removes a person's words, additions, pictures and contact for ever. That
 // somebody said something, when and about which topic stays, without them.
 func (s *Store) Erase(ctx context.Context, token string) error {
 	x, err := s.SubmissionByToken(ctx, token)
@@ -81,8 +84,10 @@ func (t *tx) erase(id SubmissionID, root ComplaintID) error {
 	for _, q := range []string{
 		`/* tx.erase */ UPDATE submissions SET text='', answers='{}', asks=0, flags = flags | 4 WHERE id=?`,
 		`/* tx.erase */ DELETE FROM contacts WHERE submission_id=?`,
+		`/* tx.erase */ DELETE FROM calls WHERE submission_id=?`,
 		`/* tx.erase */ DELETE FROM additions WHERE submission_id=?`,
 		`/* tx.erase */ DELETE FROM other_versions WHERE submission_id=?`,
+		`/* tx.erase */ DELETE FROM photos WHERE submission_id=?`,
 	} {
 		if _, err := t.exec(q, id); err != nil {
 			return err
@@ -115,12 +120,16 @@ func (s *Store) EraseContact(_ context.Context, by Actor, contact string) (n int
 		if err != nil {
 			return err
 		}
-		n = len(people)
 		for _, x := range people {
 			if err := t.erase(x.id, x.root); err != nil {
 				return err
 			}
 		}
+		responses, err := t.eraseResponses(contact)
+		if err != nil {
+			return err
+		}
+		n = len(people) + responses
 		_, err = t.exec(`/* Store.EraseContact */ DELETE FROM messages WHERE lower(recipient) = lower(?)`, contact)
 		return err
 	})
@@ -142,7 +151,7 @@ func digitsOf(s string) string {
 }
 
 // ForgetContacts erases contact details that have outlived their purpose:
-// RetainDays after the complaint was closed. It gives how many there were.
+// RetainDays after the complaint was closed, or a leaver was asked. It gives how many there were.
 func (s *Store) ForgetContacts(_ context.Context) (n int64, err error) {
 	err = s.update(System(), func(t *tx) error {
 		n = 0
@@ -154,7 +163,11 @@ func (s *Store) ForgetContacts(_ context.Context) (n int64, err error) {
 			if err != nil {
 				return err
 			}
-			n += k
+			responses, err := t.forgetResponseContacts(site.ID, limit)
+			if err != nil {
+				return err
+			}
+			n += k + responses
 		}
 		return nil
 	})

@@ -17,15 +17,21 @@ type Words map[string]string
 // In gives the sentence in lang, else in fallback, else in English, else in the
 // first language that has one.
 func (w Words) In(lang, fallback string) string {
+	s, _ := w.Pick(lang, fallback)
+	return s
+}
+
+// Pick is In together with the language that it found.
+func (w Words) Pick(lang, fallback string) (sentence, in string) {
 	for _, l := range []string{lang, fallback, "en"} {
 		if w[l] != "" {
-			return w[l]
+			return w[l], l
 		}
 	}
 	for _, l := range slices.Sorted(maps.Keys(w)) {
-		return w[l]
+		return w[l], l
 	}
-	return ""
+	return "", ""
 }
 
 // Entry is the public face of a complaint: staff-written sentences. It holds
@@ -93,9 +99,10 @@ func (s *Store) Fixed(ctx context.Context, site SiteID, since time.Time, limit i
 	return collect(rows, err, func(r *sql.Rows) (BoardRow, error) { return scanBoardRow(r) })
 }
 
-// FixedCount is how many complaints of a site were done since a time.
+// FixedCount is how many complaints of a site were done since a time. A group
+// counts once, and praise is nothing to put right.
 func (s *Store) FixedCount(ctx context.Context, site SiteID, since time.Time) (n int, err error) {
-	err = s.read.QueryRowContext(ctx, `/* Store.FixedCount */ SELECT count(*) FROM complaints WHERE site_id = ? AND root_id = 0 AND status = 'done' AND done_at >= ?`, site, since.UnixMilli()).Scan(&n)
+	err = s.read.QueryRowContext(ctx, `/* Store.FixedCount */ SELECT count(*) FROM complaints WHERE site_id = ? AND root_id = 0 AND status = 'done' AND kind <> 'praise' AND done_at >= ?`, site, since.UnixMilli()).Scan(&n)
 	return n, err
 }
 
@@ -104,7 +111,7 @@ func (s *Store) FixedCount(ctx context.Context, site SiteID, since time.Time) (n
 func (s *Store) KeptShare(ctx context.Context, site SiteID, since time.Time) (kept, due int, err error) {
 	now := s.clock().UnixMilli()
 	err = s.read.QueryRowContext(ctx, `/* Store.KeptShare */ SELECT COALESCE(sum(answered_at <> 0 AND answered_at <= answer_by), 0), COALESCE(sum(answered_at <> 0 OR answer_by < ?), 0)
-		FROM submissions WHERE (?2 = 0 OR site_id = ?2) AND asks = 1 AND received_at >= ?`, now, site, since.UnixMilli()).Scan(&kept, &due)
+		FROM submissions WHERE (?2 = 0 OR site_id = ?2) AND asks = 1 AND burst = 0 AND received_at >= ?`, now, site, since.UnixMilli()).Scan(&kept, &due)
 	return kept, due, err
 }
 

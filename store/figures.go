@@ -13,6 +13,10 @@ type Figures struct {
 	Topics   []TopicCount
 	Promises []PromiseFact
 	Groups   []GroupFact // most people first
+
+	// How many of Said and Topics are quick taps: see quickTaps.
+	QuickSaid   []SaidCount
+	QuickTopics []TopicCount
 }
 
 // SaidCount is how many submissions came in on a local day.
@@ -39,6 +43,7 @@ type PromiseFact struct {
 	AnswerBy   time.Time
 	AnsweredAt time.Time // zero: not yet
 	Again      bool      // said after the group it is in had been answered
+	Quick      bool      // one of many quick taps
 }
 
 // GroupFact is a complaint with the people behind it in the period.
@@ -63,6 +68,9 @@ func (s *Store) Figures(ctx context.Context, site SiteID, from, to time.Time) (F
 	if f.Topics, err = s.TopicCounts(ctx, site, from, to); err != nil {
 		return f, err
 	}
+	if f.QuickSaid, f.QuickTopics, err = s.quickCounts(ctx, site, from, to); err != nil {
+		return f, err
+	}
 	if f.Promises, err = s.promises(ctx, site, from, to); err != nil {
 		return f, err
 	}
@@ -80,7 +88,23 @@ func dayTime(n int64) time.Time { return time.Unix(n*24*3600, 0).UTC() }
 
 // SaidCounts counts submissions by day, channel and mood.
 func (s *Store) SaidCounts(ctx context.Context, site SiteID, from, to time.Time) ([]SaidCount, error) {
-	rows, err := s.read.QueryContext(ctx, `/* Store.SaidCounts */ SELECT site_id, day, channel, mood, n FROM c_day WHERE (?1 = 0 OR site_id = ?1) AND day >= ?2 AND day < ?3 AND n > 0 ORDER BY day`, site, dayNumber(from), dayNumber(to))
+	return s.saidCounts(ctx, `/* Store.SaidCounts */ SELECT site_id, day, channel, mood, n FROM c_day`+inPeriod, site, from, to)
+}
+
+const inPeriod = ` WHERE (?1 = 0 OR site_id = ?1) AND day >= ?2 AND day < ?3 AND n > 0 ORDER BY day`
+
+// quickCounts counts the quick taps alone.
+func (s *Store) quickCounts(ctx context.Context, site SiteID, from, to time.Time) ([]SaidCount, []TopicCount, error) {
+	said, err := s.saidCounts(ctx, `/* Store.quickCounts */ SELECT site_id, day, channel, mood, n FROM c_burst`+inPeriod, site, from, to)
+	if err != nil {
+		return nil, nil, err
+	}
+	topics, err := s.topicCounts(ctx, `/* Store.quickCounts */ SELECT site_id, day, topic, n FROM c_burst_topic`+inPeriod, site, from, to)
+	return said, topics, err
+}
+
+func (s *Store) saidCounts(ctx context.Context, query string, site SiteID, from, to time.Time) ([]SaidCount, error) {
+	rows, err := s.read.QueryContext(ctx, query, site, dayNumber(from), dayNumber(to))
 	return collect(rows, err, func(r *sql.Rows) (x SaidCount, err error) {
 		var day int64
 		err = r.Scan(&x.Site, &day, &x.Channel, &x.Mood, &x.N)
@@ -91,7 +115,11 @@ func (s *Store) SaidCounts(ctx context.Context, site SiteID, from, to time.Time)
 
 // TopicCounts counts topics by day.
 func (s *Store) TopicCounts(ctx context.Context, site SiteID, from, to time.Time) ([]TopicCount, error) {
-	rows, err := s.read.QueryContext(ctx, `/* Store.TopicCounts */ SELECT site_id, day, topic, n FROM c_topic WHERE (?1 = 0 OR site_id = ?1) AND day >= ?2 AND day < ?3 AND n > 0 ORDER BY day`, site, dayNumber(from), dayNumber(to))
+	return s.topicCounts(ctx, `/* Store.TopicCounts */ SELECT site_id, day, topic, n FROM c_topic`+inPeriod, site, from, to)
+}
+
+func (s *Store) topicCounts(ctx context.Context, query string, site SiteID, from, to time.Time) ([]TopicCount, error) {
+	rows, err := s.read.QueryContext(ctx, query, site, dayNumber(from), dayNumber(to))
 	return collect(rows, err, func(r *sql.Rows) (x TopicCount, err error) {
 		var day int64
 		err = r.Scan(&x.Site, &day, &x.Topic, &x.N)
@@ -101,12 +129,12 @@ func (s *Store) TopicCounts(ctx context.Context, site SiteID, from, to time.Time
 }
 
 func (s *Store) promises(ctx context.Context, site SiteID, from, to time.Time) ([]PromiseFact, error) {
-	rows, err := s.read.QueryContext(ctx, `/* Store.promises */ SELECT s.site_id, s.received_at, s.answer_by, s.answered_at,
+	rows, err := s.read.QueryContext(ctx, `/* Store.promises */ SELECT s.site_id, s.received_at, s.answer_by, s.answered_at, s.burst,
 			EXISTS (SELECT 1 FROM complaints m JOIN answers a ON a.complaint_id = m.root_id WHERE m.id = s.complaint_id AND m.root_id <> 0 AND a.at < s.received_at)
 		FROM submissions s WHERE (?1 = 0 OR s.site_id = ?1) AND s.asks = 1 AND s.received_at >= ?2 AND s.received_at < ?3`, site, from.UnixMilli(), to.UnixMilli())
 	return collect(rows, err, func(r *sql.Rows) (x PromiseFact, err error) {
 		var received, answerBy, answered int64
-		err = r.Scan(&x.Site, &received, &answerBy, &answered, &x.Again)
+		err = r.Scan(&x.Site, &received, &answerBy, &answered, &x.Quick, &x.Again)
 		x.ReceivedAt, x.AnswerBy, x.AnsweredAt = at(received), at(answerBy), at(answered)
 		return x, err
 	})

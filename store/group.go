@@ -109,7 +109,7 @@ func (t *tx) recount(root ComplaintID) error {
 		people = (SELECT count(*) FROM (
 			SELECT s.id FROM submissions s JOIN complaints m ON m.id = s.complaint_id WHERE m.id = ?1 OR m.root_id = ?1
 			UNION SELECT a.submission_id FROM agreements a JOIN entries e ON e.id = a.entry_id JOIN complaints m ON m.id = e.complaint_id WHERE m.id = ?1 OR m.root_id = ?1)),
-		asks = (SELECT max(s.asks) FROM submissions s JOIN complaints m ON m.id = s.complaint_id WHERE m.id = ?1 OR m.root_id = ?1)
+		asks = (SELECT max(s.asks * (1 - s.burst)) FROM submissions s JOIN complaints m ON m.id = s.complaint_id WHERE m.id = ?1 OR m.root_id = ?1)
 		WHERE id = ?1`, root)
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func (t *tx) recount(root ComplaintID) error {
 func (t *tx) reclock(root ComplaintID) error {
 	var waiting, answered, answerBy, warn int64
 	err := t.row(`/* reclock */ SELECT COALESCE(sum(w), 0), COALESCE(max(answered_at), 0), COALESCE(min(CASE WHEN w THEN answer_by END), 0), COALESCE(min(CASE WHEN w THEN answer_by - (answer_by - received_at) / 4 END), 0)
-		FROM (SELECT s.answered_at, s.answer_by, s.received_at, s.asks = 1 AND s.answered_at = 0 AS w
+		FROM (SELECT s.answered_at, s.answer_by, s.received_at, s.asks = 1 AND s.burst = 0 AND s.answered_at = 0 AS w
 			FROM submissions s JOIN complaints m ON m.id = s.complaint_id WHERE m.id = ? OR m.root_id = ?)`, root, root).Scan(&waiting, &answered, &answerBy, &warn)
 	if err != nil {
 		return err

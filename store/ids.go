@@ -16,6 +16,9 @@ type (
 	EventID         int64
 	MessageID       int64
 	PageID          int64
+	PhotoID         int64
+	ResponseID      int64
+	InvitationID    int64
 )
 
 // String is the id as it stands in addresses of staff pages.

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"github.com/pressly/goose/v3"
 )
@@ -43,6 +45,13 @@ func (s *Store) migrate(ctx context.Context, db *sql.DB) error {
 
 func (s *Store) backupBefore(ctx context.Context, db *sql.DB, version int64) error {
 	name := fmt.Sprintf("%s.before-schema-%d.%s", s.path, version+1, s.clock().UTC().Format("20060102T150405Z"))
+	for n, free := 2, name; ; n++ { // an upgrade cut short left its own a moment ago
+		if _, err := os.Lstat(free); errors.Is(err, fs.ErrNotExist) {
+			name = free
+			break
+		}
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
 	if err := backup(ctx, db, name); err != nil {
 		return fmt.Errorf("no upgrade without a good backup: %w", err)
 	}

@@ -74,6 +74,7 @@ type Questionnaire struct {
 	Questions   []Question
 	CreatedAt   time.Time
 	PublishedAt time.Time // zero: a draft
+	Edits       int64     // how often the draft was changed
 }
 
 // Topics gives the values of the topics that the questionnaire offers.
@@ -166,12 +167,12 @@ func loadPublished(ctx context.Context, db *sql.DB) (map[QuestionnaireID]Questio
 	return published, customers, err
 }
 
-const questionnaireColumns = `id, series, name, audience, version, questions, created_at, published_at`
+const questionnaireColumns = `id, series, name, audience, version, questions, created_at, published_at, edits`
 
 func scanQuestionnaire(r *sql.Rows) (q Questionnaire, err error) {
 	var questions string
 	var created, published int64
-	if err := r.Scan(&q.ID, &q.Series, &q.Name, &q.Audience, &q.Version, &questions, &created, &published); err != nil {
+	if err := r.Scan(&q.ID, &q.Series, &q.Name, &q.Audience, &q.Version, &questions, &created, &published, &q.Edits); err != nil {
 		return q, err
 	}
 	q.CreatedAt, q.PublishedAt = at(created), at(published)

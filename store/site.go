@@ -29,6 +29,8 @@ type Site struct {
 	Duty       UserID // who is on duty now; 0 nobody
 	// Questionnaire is the series that customers are asked; 0 the first made.
 	Questionnaire QuestionnaireID
+	// Thanks is what people get out of speaking up; saved by SetThanks.
+	Thanks Thanks
 
 	loc *time.Location
 }
@@ -262,7 +264,7 @@ func (s *Store) reloadConfig(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	devices, err := loadDevices(ctx, s.read)
+	devices, err := pairedDevices(ctx, s.read)
 	if err != nil {
 		return err
 	}
@@ -270,18 +272,13 @@ func (s *Store) reloadConfig(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c := &config{sites: sites, devices: map[string]Device{}, published: published, customers: customers}
-	for _, d := range devices {
-		if d.RevokedAt.IsZero() {
-			c.devices[string(d.hash)] = d
-		}
-	}
+	c := &config{sites: sites, devices: devices, published: published, customers: customers}
 	s.config.Store(c)
 	return nil
 }
 
 func loadSites(ctx context.Context, db *sql.DB) ([]Site, error) {
-	rows, err := db.QueryContext(ctx, `/* loadSites */ SELECT id, slug, name, long_name, prefix, zone, languages, hours, holidays, promise, retain_days, address, public_key, COALESCE(duty_user_id, 0), questionnaire FROM sites`)
+	rows, err := db.QueryContext(ctx, `/* loadSites */ SELECT id, slug, name, long_name, prefix, zone, languages, hours, holidays, promise, retain_days, address, public_key, COALESCE(duty_user_id, 0), questionnaire, thanks FROM sites`)
 	if err != nil {
 		return nil, err
 	}
@@ -289,14 +286,14 @@ func loadSites(ctx context.Context, db *sql.DB) ([]Site, error) {
 	var list []Site
 	for rows.Next() {
 		var x Site
-		var languages, hours, holidays, promise string
-		if err := rows.Scan(&x.ID, &x.Slug, &x.Name, &x.LongName, &x.Prefix, &x.Zone, &languages, &hours, &holidays, &promise, &x.RetainDays, &x.Address, &x.PublicKey, &x.Duty, &x.Questionnaire); err != nil {
+		var languages, hours, holidays, promise, thanks string
+		if err := rows.Scan(&x.ID, &x.Slug, &x.Name, &x.LongName, &x.Prefix, &x.Zone, &languages, &hours, &holidays, &promise, &x.RetainDays, &x.Address, &x.PublicKey, &x.Duty, &x.Questionnaire, &thanks); err != nil {
 			return nil, err
 		}
 		for _, column := range []struct {
 			text string
 			into any
-		}{{languages, &x.Languages}, {hours, &x.Hours}, {holidays, &x.Holidays}} {
+		}{{languages, &x.Languages}, {hours, &x.Hours}, {holidays, &x.Holidays}, {thanks, &x.Thanks}} {
 			if err := json.Unmarshal([]byte(column.text), column.into); err != nil {
 				return nil, err
 			}

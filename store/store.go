@@ -35,6 +35,8 @@ type Store struct {
 	write  *writer
 	read   *sql.DB
 	feed   feed
+	alive  aliveBook
+	opened time.Time
 	config atomic.Pointer[config] // sites and devices, replaced after each change
 	tokens cipher.Block           // of status and card tokens
 	codes  codeKey                // of reference codes
@@ -54,6 +56,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if s.clock == nil {
 		s.clock = time.Now
 	}
+	s.opened = s.clock()
 	if s.log == nil {
 		s.log = slog.Default()
 	}

@@ -71,6 +71,7 @@ type NewSubmission struct {
 	Site     SiteID
 	Device   DeviceID // 0: none
 	Seq      int64    // of the device; 0: none
+	Series   string   // the run that Seq belongs to; see Sequence
 	Channel  Channel
 	Lang     string
 	Mood     int // 1 very bad to 5 very good; 0 not said
@@ -79,10 +80,12 @@ type NewSubmission struct {
 	Text     string    // at most MaxText runes, as given
 	Answers  map[string]string
 	Contact  Contact
-	Captured time.Time // by the sender's clock; zero: now
+	Captured time.Time // when it was said, by the sender's clock; zero: now
+	Sent     time.Time // when it was sent, by the same clock; zero: not told
 	Final    bool      // nothing more will be added in this sitting
 	Card     CardID    // 0: none
 	Kind     Kind      // "": by the mood
+	Worded   bool      // Answers hold words of the person's own, not only choices
 	// Questionnaire is the version that was asked; 0: not known.
 	Questionnaire QuestionnaireID
 	// TakenBy wrote it down for the person, by telephone or at the desk; 0: they did so themselves.
@@ -93,7 +96,7 @@ type NewSubmission struct {
 // with a bad face, or a finished form with one. A tap that was walked away
 // from, or a finished good face without words, only counts.
 func (n NewSubmission) asks() bool {
-	if n.Text != "" || n.Contact.Given() {
+	if n.Text != "" || n.Worded || n.Contact.Given() {
 		return true
 	}
 	return n.Mood <= 3 && (n.Final || len(n.Topics) > 0)
@@ -118,6 +121,9 @@ type Receipt struct {
 	StatusToken string // opens /s/{token}
 	AnswerBy    time.Time
 	ReceivedAt  time.Time
+	// CountedFrom is where the promise starts: when the person said it, if a
+	// tablet with a right clock kept it meanwhile, else ReceivedAt.
+	CountedFrom time.Time
 }
 
 // Flags of a submission.
@@ -145,15 +151,18 @@ type Submission struct {
 	CapturedAt    time.Time
 	ReceivedAt    time.Time
 	AnswerBy      time.Time
+	CountedFrom   time.Time // where the promise starts: when it was said, or ReceivedAt
 	Final         bool
 	Flags         int
 	Verdict       Verdict
 	Reference     string
 	StatusToken   string
 	HasContact    bool
+	Asks          bool            // somebody waits for an answer
 	Questionnaire QuestionnaireID // the version that was asked; 0: not known
 	TakenBy       UserID          // who wrote it down for the person; 0: they did so themselves
 	Additions     []Addition
+	Photos        []PhotoID // oldest first
 }
 
 // Addition is what the customer said later.

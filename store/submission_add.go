@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
-	"time"
 )
 
 // AddSubmission stores a person's words, durably before it returns.
@@ -18,6 +17,12 @@ import (
 // Receipt and Conflict. A card that was answered under another id is Conflict
 // with a zero Receipt. Full: nothing was stored.
 func (s *Store) AddSubmission(_ context.Context, by Actor, n NewSubmission) (Receipt, error) {
+	return s.takeIn(by, n, nil)
+}
+
+// takeIn is AddSubmission; first, if any, is done in the same transaction with
+// what has come for the first time.
+func (s *Store) takeIn(by Actor, n NewSubmission, first func(*tx, submissionRow) error) (Receipt, error) {
 	site, err := s.Site(n.Site)
 	if err != nil {
 		return Receipt{}, err
@@ -29,14 +34,23 @@ func (s *Store) AddSubmission(_ context.Context, by Actor, n NewSubmission) (Rec
 		have, err := t.submissionByClient(n.Client)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
-			row, err = t.addSubmission(site, n)
-			return err
+			if row, err = t.addSubmission(site, n); err != nil {
+				return err
+			}
+			if first != nil {
+				if err := first(t, row); err != nil {
+					return err
+				}
+			}
+			return t.giveVoucher(site, row.id)
 		case err != nil:
 			return err
 		}
 		row = have
-		other, err = t.sentAgain(site, &row, n)
-		return err
+		if other, err = t.sentAgain(site, &row, n); err != nil || other {
+			return err
+		}
+		return t.giveVoucher(site, row.id)
 	})
 	if err != nil {
 		return Receipt{}, err
@@ -58,19 +72,24 @@ type submissionRow struct {
 	flags      int
 	mood       int
 	day        int64
+	device     DeviceID
+	burst      bool
+	capturedAt int64
 	answerBy   int64
 	receivedAt int64
+	counted    int64
+	captured   int64
 }
 
 func (s *Store) receipt(site Site, c ClientID, r submissionRow) Receipt {
 	return Receipt{ID: r.id, Client: c, Complaint: r.complaint,
 		Reference: s.codes.code(site.Prefix, int64(r.id)), StatusToken: encodeToken(s.tokens, statusToken, int64(r.id)),
-		AnswerBy: at(r.answerBy), ReceivedAt: at(r.receivedAt)}
+		AnswerBy: at(r.answerBy), ReceivedAt: at(r.receivedAt), CountedFrom: at(r.counted)}
 }
 
 func (t *tx) submissionByClient(c ClientID) (r submissionRow, err error) {
-	err = t.row(`/* submissionByClient */ SELECT id, site_id, complaint_id, final, content, flags, mood, day, answer_by, received_at FROM submissions WHERE client_id = ?`, c[:]).
-		Scan(&r.id, &r.site, &r.complaint, &r.final, &r.content, &r.flags, &r.mood, &r.day, &r.answerBy, &r.receivedAt)
+	err = t.row(`/* submissionByClient */ SELECT id, site_id, complaint_id, final, content, flags, mood, day, device_id, burst, captured_at, answer_by, received_at, CASE counted_from WHEN 0 THEN received_at ELSE counted_from END, captured_at FROM submissions WHERE client_id = ?`, c[:]).
+		Scan(&r.id, &r.site, &r.complaint, &r.final, &r.content, &r.flags, &r.mood, &r.day, &r.device, &r.burst, &r.capturedAt, &r.answerBy, &r.receivedAt, &r.counted, &r.captured)
 	return r, err
 }
 
@@ -78,20 +97,21 @@ func (t *tx) addSubmission(site Site, n NewSubmission) (submissionRow, error) {
 	if n.Captured.IsZero() {
 		n.Captured = t.now
 	}
-	r := submissionRow{site: site.ID, final: n.Final, content: n.content(), mood: n.Mood, day: site.day(t.now),
-		answerBy: site.AnswerBy(t.now).UnixMilli(), receivedAt: t.ms(), flags: clockFlag(t.now, n.Captured)}
+	from := t.countsFrom(n)
+	r := submissionRow{site: site.ID, final: n.Final, content: n.content(), mood: n.Mood, day: site.day(t.now), device: n.Device, capturedAt: n.Captured.UnixMilli(),
+		answerBy: site.AnswerBy(from).UnixMilli(), receivedAt: t.ms(), counted: from.UnixMilli(), flags: t.clockFlag(n)}
 	if err := t.claimCard(n); err != nil {
 		return r, err
 	}
 	complaint, err := t.insert(`/* addSubmission */ INSERT INTO complaints(site_id, kind, asks, answer_by, warn_at, created_at) VALUES (?,?,?,?,?,?)`,
-		site.ID, string(n.kind()), flag(n.asks()), r.answerBy, warnAt(t.now, at(r.answerBy)).UnixMilli(), t.ms())
+		site.ID, string(n.kind()), flag(n.asks()), r.answerBy, warnAt(from, at(r.answerBy)).UnixMilli(), t.ms())
 	if err != nil {
 		return r, err
 	}
-	id, err := t.insert(`/* addSubmission */ INSERT INTO submissions(client_id, site_id, complaint_id, device_id, seq, channel, lang, mood, topics, text, answers, card_id, day, captured_at, received_at, asks, answer_by, final, content, flags, questionnaire_id, taken_by)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	id, err := t.insert(`/* addSubmission */ INSERT INTO submissions(client_id, site_id, complaint_id, device_id, seq, channel, lang, mood, topics, text, answers, card_id, day, captured_at, received_at, asks, answer_by, final, content, flags, questionnaire_id, taken_by, series, counted_from)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		n.Client[:], site.ID, complaint, n.Device, n.Seq, string(n.Channel), n.Lang, n.Mood, topicsText(n.Topics), n.Text, answersText(n.Answers), n.Card,
-		r.day, n.Captured.UnixMilli(), t.ms(), flag(n.asks()), r.answerBy, flag(n.Final), r.content, r.flags, n.Questionnaire, n.TakenBy)
+		r.day, n.Captured.UnixMilli(), t.ms(), flag(n.asks()), r.answerBy, flag(n.Final), r.content, r.flags, n.Questionnaire, n.TakenBy, n.Series, r.counted)
 	if err != nil {
 		return r, err
 	}
@@ -104,17 +124,10 @@ func (t *tx) addSubmission(site Site, n NewSubmission) (submissionRow, error) {
 	if err := t.addDetails(site, r, n); err != nil {
 		return r, err
 	}
-	return r, t.event("submission", id, "submission.received", map[string]string{"channel": string(n.Channel)})
-}
-
-// clockFlag tells whether the sender's clock is more than five minutes off.
-// A device that kept words while it was offline is late, not wrong, so only
-// the future and more than a year ago count.
-func clockFlag(now, captured time.Time) int {
-	if d := captured.Sub(now); d > 5*time.Minute || d < -365*24*time.Hour {
-		return FlagClock
+	if err := t.event("submission", id, "submission.received", map[string]string{"channel": string(n.Channel)}); err != nil || !n.isTap() {
+		return r, err
 	}
-	return 0
+	return r, t.markTaps(site.ID, r.device, r.capturedAt, 0)
 }
 
 // claimCard refuses a card that was answered before.
@@ -142,6 +155,11 @@ func (t *tx) addDetails(site Site, r submissionRow, n NewSubmission) error {
 	if n.Contact != (Contact{}) {
 		if _, err := t.exec(`/* addDetails */ INSERT INTO contacts(submission_id, name, email, phone) VALUES (?,?,?,?)
 			ON CONFLICT (submission_id) DO UPDATE SET name=excluded.name, email=excluded.email, phone=excluded.phone`, r.id, n.Contact.Name, n.Contact.Email, n.Contact.Phone); err != nil {
+			return err
+		}
+	}
+	if n.Contact.Phone != "" && n.Contact.Email == "" {
+		if err := t.promiseCall(r, r.answerBy, false); err != nil {
 			return err
 		}
 	}
@@ -209,7 +227,7 @@ func (t *tx) sentAgain(site Site, r *submissionRow, n NewSubmission) (other bool
 
 // grow takes what the person has said by now. Times of receipt and promise
 // stay as they were told, unless this is the first thing that asks for an
-// answer: then the promise starts now.
+// answer: then the promise starts with it.
 func (t *tx) grow(site Site, r *submissionRow, n NewSubmission) error {
 	if !n.Final && n.Text == "" {
 		// An earlier version that arrives late takes no words away.
@@ -221,19 +239,33 @@ func (t *tx) grow(site Site, r *submissionRow, n NewSubmission) error {
 	if string(content) == string(r.content) {
 		return nil
 	}
+	was, err := t.storedTap(r.id)
+	if err != nil {
+		return err
+	}
+	if r.burst { // a marked row changes in nothing but its mark
+		if err := t.markTap(tap{id: r.id, complaint: r.complaint}, false, true); err != nil {
+			return err
+		}
+	}
 	var asked bool
 	if err := t.row(`/* grow */ SELECT asks FROM complaints WHERE id=?`, r.complaint).Scan(&asked); err != nil {
 		return err
 	}
 	if !asked && n.asks() {
-		r.answerBy = site.AnswerBy(t.now).UnixMilli()
+		from := t.countsFrom(n)
+		r.answerBy, r.counted = site.AnswerBy(from).UnixMilli(), from.UnixMilli()
+		if !n.Captured.IsZero() {
+			r.captured = n.Captured.UnixMilli()
+		}
 	}
-	if _, err := t.exec(`/* grow */ UPDATE submissions SET lang=?, mood=?, topics=?, text=?, answers=?, final=?, content=?, asks=?, answer_by=? WHERE id=?`,
-		n.Lang, n.Mood, topicsText(n.Topics), n.Text, answersText(n.Answers), flag(n.Final), content, flag(n.asks()), r.answerBy, r.id); err != nil {
+	r.flags |= t.clockFlag(n)
+	if _, err := t.exec(`/* grow */ UPDATE submissions SET lang=?, mood=?, topics=?, text=?, answers=?, final=?, content=?, asks=?, answer_by=?, counted_from=?, captured_at=?, flags=? WHERE id=?`,
+		n.Lang, n.Mood, topicsText(n.Topics), n.Text, answersText(n.Answers), flag(n.Final), content, flag(n.asks()), r.answerBy, r.counted, r.captured, r.flags, r.id); err != nil {
 		return err
 	}
 	if _, err := t.exec(`/* grow */ UPDATE complaints SET kind=?, asks=?, answer_by=?, warn_at=? WHERE id=?`,
-		string(n.kind()), flag(n.asks()), r.answerBy, warnAt(t.now, at(r.answerBy)).UnixMilli(), r.complaint); err != nil {
+		string(n.kind()), flag(n.asks()), r.answerBy, warnAt(at(r.counted), at(r.answerBy)).UnixMilli(), r.complaint); err != nil {
 		return err
 	}
 	if _, err := t.exec(`/* grow */ DELETE FROM submission_topics WHERE submission_id=?`, r.id); err != nil {
@@ -245,7 +277,10 @@ func (t *tx) grow(site Site, r *submissionRow, n NewSubmission) error {
 	if err := t.addDetails(site, *r, n); err != nil {
 		return err
 	}
-	return t.event("submission", int64(r.id), "submission.grew", map[string]string{"final": yesNo(n.Final)})
+	if err := t.event("submission", int64(r.id), "submission.grew", map[string]string{"final": yesNo(n.Final)}); err != nil || !was {
+		return err
+	}
+	return t.markTaps(site.ID, r.device, r.capturedAt, r.id)
 }
 
 func (t *tx) forgetAgreements(id SubmissionID) error {

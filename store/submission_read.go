@@ -8,21 +8,21 @@ import (
 )
 
 const selectSubmissions = `SELECT s.id, s.client_id, s.site_id, s.complaint_id, CASE c.root_id WHEN 0 THEN c.id ELSE c.root_id END, s.device_id, s.channel, s.lang, s.mood, s.topics, s.text, s.answers, s.card_id,
-	s.captured_at, s.received_at, s.answer_by, s.final, s.flags, s.verdict, s.questionnaire_id, s.taken_by, EXISTS (SELECT 1 FROM contacts k WHERE k.submission_id = s.id)
+	s.captured_at, s.received_at, CASE s.counted_from WHEN 0 THEN s.received_at ELSE s.counted_from END, s.answer_by, s.final, s.flags, s.verdict, s.questionnaire_id, s.taken_by, s.asks, EXISTS (SELECT 1 FROM contacts k WHERE k.submission_id = s.id)
 	FROM submissions s JOIN complaints c ON c.id = s.complaint_id `
 
 func (s *Store) scanSubmission(row interface{ Scan(...any) error }) (Submission, error) {
 	var x Submission
 	var client []byte
 	var topics, answers string
-	var captured, received, answerBy int64
+	var captured, received, counted, answerBy int64
 	err := row.Scan(&x.ID, &client, &x.Site, &x.Complaint, &x.Root, &x.Device, &x.Channel, &x.Lang, &x.Mood, &topics, &x.Text, &answers, &x.Card,
-		&captured, &received, &answerBy, &x.Final, &x.Flags, &x.Verdict, &x.Questionnaire, &x.TakenBy, &x.HasContact)
+		&captured, &received, &counted, &answerBy, &x.Final, &x.Flags, &x.Verdict, &x.Questionnaire, &x.TakenBy, &x.Asks, &x.HasContact)
 	if err != nil {
 		return x, err
 	}
 	copy(x.Client[:], client)
-	x.CapturedAt, x.ReceivedAt, x.AnswerBy = at(captured), at(received), at(answerBy)
+	x.CapturedAt, x.ReceivedAt, x.CountedFrom, x.AnswerBy = at(captured), at(received), at(counted), at(answerBy)
 	if site, err := s.Site(x.Site); err == nil {
 		x.Reference = s.codes.code(site.Prefix, int64(x.ID))
 	}
@@ -44,11 +44,12 @@ func (s *Store) SubmissionByToken(ctx context.Context, token string) (Submission
 }
 
 // SubmissionByReference gives the submission of a code as people type it, for
-// staff. NotFound if there is none.
+// staff: LP-7K4M, or LP-3-17, the number that tablet 3 gave while the server was
+// out of reach. NotFound if there is none.
 func (s *Store) SubmissionByReference(ctx context.Context, code string) (Submission, error) {
 	id, ok := s.reference(code)
 	if !ok {
-		return Submission{}, notFound("reference")
+		return s.submissionByNumber(ctx, code)
 	}
 	return s.submission(ctx, id)
 }
@@ -73,6 +74,9 @@ func (s *Store) submissions(ctx context.Context, where string, args ...any) ([]S
 	}
 	for i := range list {
 		if list[i].Additions, err = s.additions(ctx, list[i].ID); err != nil {
+			return nil, err
+		}
+		if list[i].Photos, err = s.photos(ctx, list[i].ID); err != nil {
 			return nil, err
 		}
 	}

@@ -29,6 +29,7 @@ type PageView struct {
 	JS    []string      // scripts, deferred
 	Theme string        // "light", "dark", or "" to follow the device
 	Data  templ.Attributes
+	App   string // address of its web app manifest, for a home screen; "" for none
 }
 
 type markedPart struct {

@@ -32,6 +32,10 @@
 		source = new EventSource(set.events);
 		source.addEventListener("board", (e) => arrived(JSON.parse(e.data)));
 		source.addEventListener("tick", (e) => arrived(JSON.parse(e.data)));
+		source.addEventListener("leave", (e) => {
+			source.close(); // taken out of use, moved or measured anew
+			location.replace(JSON.parse(e.data).to);
+		});
 		// EventSource gives up for good on an HTTP error, so every failure is answered with a new one.
 		source.onerror = reconnect;
 		connectedAt = Date.now();
@@ -75,6 +79,7 @@
 		if (!changed.length) return;
 		const put = () => {
 			for (const part of changed) el(part.id).replaceWith(part);
+			dispatchEvent(new Event("rows"));
 			set.swaps = Number(set.swaps || 0) + 1;
 		};
 		if (document.startViewTransition && document.visibilityState === "visible") document.startViewTransition(put);

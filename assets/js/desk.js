@@ -122,6 +122,15 @@
     setTimeout(() => { delete e.target.dataset.sent; }, 4000);
   });
 
+  // ————— one letter leads to writing down, unless it was turned off there —————
+
+  document.addEventListener("keydown", (e) => {
+    if (e.code !== "KeyN" || e.ctrlKey || e.metaKey || e.altKey || e.shiftKey || e.defaultPrevented || localStorage.getItem("keys") === "off") return;
+    if (e.target.matches("input, textarea, select, [contenteditable]")) return;
+    const link = document.querySelector("a[aria-keyshortcuts=n]");
+    if (link) { e.preventDefault(); link.click(); }
+  });
+
   // ————— menus —————
 
   document.addEventListener("click", (e) => {

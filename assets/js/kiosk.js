@@ -1,9 +1,9 @@
 "use strict";
 // The form as a stepper. Without this file the same page is one long form.
 // Nothing a person types leaves the page before Send; the first touch and
-// every finished step do. Words shown to people come from the page itself.
-// The page is left for another address only when nothing waits to be sent and
-// the server has just answered.
+// every finished step do, through the outbox of queue.js. Words shown to people
+// come from the page itself. The page is left for another address only when
+// what was said is kept and the server has just answered.
 (() => {
   const $ = (id) => document.getElementById(id);
   const body = document.body, calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -20,99 +20,61 @@
 
   // ---- what was said, one record a person
 
-  let id = "", capturedAt = "", sent = "", touched = false, sending = false;
-  const values = (name) => Array.from(form.querySelectorAll(`[name=${name}]:checked`), (e) => e.value);
+  let id = "", sent = "", touched = false, sending = false;
+  const values = (name) => Array.from(form.querySelectorAll(`[name=${name}]:checked`)).filter(asked).map((e) => e.value);
   const contact = (s) => s.includes("@") ? { email: s } : { phone: s };
 
   function record(final) {
-    const r = { id, captured_at: capturedAt, channel: body.dataset.channel, lang: document.documentElement.lang, final };
-    const mood = Number(values("mood")[0]);
-    if (mood) r.mood = mood;
+    const r = { id, captured_at: new Date().toISOString(), channel: body.dataset.channel, lang: document.documentElement.lang, final };
+    if (mood()) r.mood = mood();
     r.topics = values("topic");
     r.agrees_with = values("agree");
+    r.answers = answers(final);
+    if (body.dataset.questionnaire) r.questionnaire = body.dataset.questionnaire;
     if (body.dataset.card) r.card = body.dataset.card;
     if (final) {
-      r.text = $("text").value;
-      const c = $("contact").value.trim();
+      r.text = written("text");
+      const c = written("contact").trim();
       if (c) r.contact = contact(c);
     }
     return r;
   }
+  const written = (name) => $(name) && asked($(name)) ? $(name).value : "";
+
+  // Of every further question; several chosen options stand one on a line.
+  function answers(final) {
+    const out = {};
+    for (const e of form.querySelectorAll('[name^="q."]')) {
+      const given = e.matches(".pick") ? e.checked : final && e.value.trim();
+      if (!given || !asked(e)) continue;
+      const q = e.name.slice(2);
+      out[q] = q in out ? out[q] + "\n" + e.value : e.value;
+    }
+    return out;
+  }
 
   function keep() {
-    const r = record(false), said = JSON.stringify([r.mood, r.topics, r.agrees_with]);
-    if (sending || said === sent || !r.mood && !r.topics.length && !r.agrees_with.length) return;
+    const r = record(false), said = JSON.stringify([r.mood, r.topics, r.agrees_with, r.answers]);
+    if (sending || inert() || said === sent || !r.mood && !r.topics.length && !r.agrees_with.length && !Object.keys(r.answers).length) return;
     sent = said;
-    outbox.put(r);
+    say(r);
   }
 
-  // ---- the outbox: newest record of each id, oldest first, until a 201 echoes the id
+  // ---- the outbox: see queue.js
 
-  const outbox = {
-    waiting: new Map(), busy: false, tries: 0, timer: 0,
-    put(r) {
-      const before = this.waiting.get(r.id);
-      if (before && before.final) return;
-      this.waiting.set(r.id, r);
-      this.run();
-    },
-    get empty() { return this.waiting.size === 0; },
-    async run() {
-      if (this.busy || this.empty) return;
-      clearTimeout(this.timer);
-      this.busy = true;
-      const r = this.waiting.values().next().value;
-      const answer = await post(r);
-      this.busy = false;
-      if (answer.done && this.waiting.get(r.id) === r) this.waiting.delete(r.id);
-      if (answer.done) this.tries = 0;
-      heard(r, answer);
-      if (answer.done) this.run(); else this.later();
-    },
-    later() {
-      const wait = Math.min(2 ** this.tries++, 30) * 1000;
-      this.timer = setTimeout(() => this.run(), wait * (0.75 + Math.random() / 2));
-    },
-  };
-  addEventListener("online", () => { outbox.tries = 0; outbox.run(); });
-  addEventListener("beforeunload", (e) => { if (!outbox.empty) e.preventDefault(); });
-  addEventListener("pagehide", () => {
-    for (const r of outbox.waiting.values()) ask(body.dataset.api, { ...carry(r), keepalive: true }).catch(() => {});
-  });
-
-  function carry(r) {
-    const headers = { "Content-Type": "application/json" };
-    if (body.dataset.key) headers.Authorization = "Bearer " + body.dataset.key;
-    return { method: "POST", headers, body: JSON.stringify(r) };
-  }
-
-  // A server that hangs is as good as none: the person hears so within 6 s,
-  // and the same id makes it safe to ask again. An answer is done when asking
-  // again would not help: saved, or refused for good.
-  async function post(r) {
-    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 5500);
-    try {
-      const res = await ask(body.dataset.api, { ...carry(r), signal: stop.signal });
-      const got = await res.json().catch(() => ({}));
-      const saved = res.status === 201 && got.id === r.id;
-      return { status: res.status, got, saved, done: saved || [409, 413, 422].includes(res.status) };
-    } catch {
-      return { status: 0, got: {}, saved: false, done: false };
-    } finally {
-      clearTimeout(timer);
-    }
-  }
+  const say = (r) => outbox.put(r, { api: body.dataset.api, key: body.dataset.key || "" });
 
   const ask = (url, how) => fetch(url, { cache: "no-store", ...how });
 
   // A text of the server that has the mark of what was asked for; a network's
   // own page, as at an airport, has not.
-  async function page(url, mark, wait, how) {
+  async function visit(url, mark, wait, how) {
     const res = await ask(url, { signal: timeout(wait), ...how });
     const text = await res.text();
     if (!res.ok || !text.includes(mark)) throw new Error(res.status);
-    return text;
+    return { text, kept: res.headers.has("X-Kept") }; // kept: by the tablet itself, the server is out of reach
   }
+  const page = async (...what) => (await visit(...what)).text;
 
   function notice(text, lang) {
     const n = $("notice");
@@ -121,50 +83,79 @@
     n.textContent = text || "";
   }
 
+  // What the outbox heard of somebody's words: of nobody's but this person's.
   function heard(r, a) {
-    if (r.id !== id) return;
-    const line = $("line");
-    if (a.done) line.textContent = "";
-    else line.textContent = a.status === 507 ? line.dataset.full : line.dataset.offline;
-    if (!r.final) return;
+    if (r.id !== id || !r.final) return;
     if (a.saved) return thank(a.got);
-    if (a.done) refuse(a.got);
+    if (!sending) return;
+    if ([409, 413, 422].includes(a.status)) refuse(a.got);
+    else if (kept === id) thankKept();
   }
 
   function refuse(got) {
     unlock();
-    const field = /^contact/.test(got.field) ? "contact" : "text";
-    const p = $("p-" + field);
+    const name = /^contact/.test(got.field) ? "contact" : /^answers\./.test(got.field) ? "q-" + got.field.slice(8) : "text";
+    const field = $(name), p = $("p-" + name);
+    if (!field) return notice(got.message);
+    if (field.closest(".screen") !== shown()) show(field.closest(".screen").dataset.screen, true);
     p.textContent = got.message || "";
     p.hidden = false;
-    $(field).setAttribute("aria-invalid", "true");
-    $(field).focus();
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
   }
 
-  // ---- steps
+  // ---- steps: the screens of the form; a follow-up only for whom it is asked
 
-  const steps = ["start", "about", "words"];
+  const mood = () => Number((form.querySelector("[name=mood]:checked") || {}).value) || 0;
+  const asks = (s) => !s.dataset.low || mood() > 0 && mood() <= Number(s.dataset.low);
+  const asked = (e) => asks(e.closest(".screen"));
+  const all = () => form ? Array.from(form.querySelectorAll(".screen")) : [];
+  const screens = () => all().filter(asks);
+  const named = (name) => all().find((s) => s.dataset.screen === name);
+  const first = () => form ? all()[0].dataset.screen : "start";
+  const shown = () => named(body.dataset.screen);
+  const fields = () => Array.from(form.querySelectorAll("textarea,input[type=text]"));
+  const inert = () => "inert" in body.dataset; // an owner looks at it: it sends nothing
+
   function show(name, quiet) {
     notice();
     body.dataset.screen = name;
-    const h = document.querySelector(".s-" + name + " h1");
+    delete body.dataset.kept;
+    document.dispatchEvent(new CustomEvent("yousaid:screen", { detail: { screen: name } }));
+    for (const s of all()) s.classList.toggle("on", s.dataset.screen === name);
+    const step = progress(), s = named(name) || document.querySelector(".s-" + name), h = s && s.querySelector("h1");
     scrollTo(0, 0);
     if (quiet || !h) return;
     h.focus({ preventScroll: true });
-    const n = steps.indexOf(name);
-    const step = n > 0 ? $("steps").querySelector(`[data-step="${n + 1}"]`).textContent + ". " : "";
-    $("say-aloud").textContent = step + h.textContent.trim();
+    $("say-aloud").textContent = (step ? step + ". " : "") + h.textContent.trim();
+  }
+  function progress() {
+    const list = screens(), at = list.indexOf(shown()), step = $("step"), last = at === list.length - 1;
+    if (at > 0) body.dataset.step = at + 1; else delete body.dataset.step;
+    if (!step) return "";
+    Array.from($("steps").querySelectorAll("i")).forEach((i, n) => {
+      i.hidden = n >= list.length;
+      i.className = n < at ? "on" : n === at ? "now" : "";
+    });
+    if (at >= 0) for (const b of list[at].querySelectorAll("[data-next] span")) b.textContent = b.parentNode.dataset[last ? "send" : "word"];
+    step.textContent = at > 0 ? step.dataset.text.replace("{n}", at + 1).replace("{of}", list.length) : "";
+    return step.textContent;
   }
   function go(by) {
     keep();
-    show(steps[Math.max(0, Math.min(steps.length - 1, steps.indexOf(body.dataset.screen) + by))]);
+    const list = screens(), at = list.indexOf(shown());
+    if (by > 0 && at === list.length - 1) return form.requestSubmit();
+    show(list[Math.max(0, at + by)].dataset.screen);
   }
 
   function count() {
-    const c = $("count"), topics = values("topic").length, too = values("agree").length;
-    const chosen = c.dataset.chosen.split("|"), metoo = c.dataset.metoo.split("|");
-    if (topics && too) c.textContent = c.dataset.both.replace("{c}", chosen[topics]).replace("{m}", metoo[too]);
-    else c.textContent = topics ? chosen[topics] : too ? metoo[too] : c.dataset.none;
+    for (const c of form.querySelectorAll(".count[data-none]")) {
+      const n = (q) => c.closest(".screen").querySelectorAll(q + ":checked").length;
+      const picked = n(".pick:not([name=agree])"), too = n("[name=agree]");
+      const chosen = c.dataset.chosen.split("|"), metoo = c.dataset.metoo.split("|");
+      if (picked && too) c.textContent = c.dataset.both.replace("{c}", chosen[picked]).replace("{m}", metoo[too]);
+      else c.textContent = picked ? chosen[picked] : too ? metoo[too] : c.dataset.none;
+    }
   }
 
   // ---- send and thanks
@@ -172,23 +163,65 @@
   function send(e) {
     e.preventDefault();
     if (sending) return;
+    if (shown() !== screens().pop()) return go(1); // Enter in a field before the last screen
+    if (inert()) return tried();
     sending = true;
-    for (const f of ["text", "contact"]) { $(f).readOnly = true; $(f).removeAttribute("aria-invalid"); $("p-" + f).hidden = true; }
-    const b = $("send"), word = b.querySelector("span");
+    for (const f of fields()) { f.readOnly = true; f.removeAttribute("aria-invalid"); }
+    for (const p of form.querySelectorAll(".problem")) p.hidden = true;
+    const b = shown().querySelector("#send,[data-next]"), word = b.querySelector("span");
     b.setAttribute("aria-disabled", "true");
-    b.dataset.word = word.textContent;
+    b.dataset.was = word.textContent;
     word.textContent = b.dataset.sending;
-    outbox.put(record(true));
+    hand(record(true));
+  }
+
+  // The words are saved once the outbox says so. A server that is slow or gone
+  // is then no reason to let anybody wait.
+  let kept = "";
+  async function hand(r) {
+    const got = await say(r);
+    if (r.id !== id || !sending) return;
+    if (!got.kept) return void (got.saved || lost());
+    kept = id;
+    setTimeout(() => { if (kept === r.id && sending && r.id === id) thankKept(); }, patience);
+  }
+  const patience = 3000;
+  function lost() {
+    unlock();
+    const line = $("line");
+    if (shown().contains(line)) line.textContent = line.dataset.lost; else notice(line.dataset.lost);
+  }
+  function thankKept() {
+    const slot = $("thanks");
+    slot.replaceChildren($("kept-thanks").content.cloneNode(true));
+    const at = slot.querySelector("[data-slot=said_at]");
+    if (at) at.textContent = at.dataset.text.replace("{time}", clock(new Date(), at.dataset.zone));
+    for (const e of slot.querySelectorAll("[data-slot=number]")) e.textContent = e.dataset.text.replace("{n}", outbox.number(id));
+    const right = Math.abs(outbox.skew()) <= 300000; // the promise counts from now only where the clock is known to be right
+    for (const e of slot.querySelectorAll("[data-clock]")) e.hidden = right !== (e.dataset.clock === "right");
+    leaveForm();
+    show("thanks");
+    body.dataset.kept = "yes";
+    leaveIn(slot);
+  }
+  const clock = (t, timeZone) => new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(t);
+  function leaveForm() {
+    clearTimeout(idleTimer);
+    stopCounting();
+    if (still && still.open) still.close();
+    wipe();
   }
   function unlock() {
     sending = false;
-    for (const f of ["text", "contact"]) $(f).readOnly = false;
-    const b = $("send");
-    b.removeAttribute("aria-disabled");
-    if (b.dataset.word) b.querySelector("span").textContent = b.dataset.word;
+    for (const f of fields()) f.readOnly = false;
+    for (const b of form.querySelectorAll("[aria-disabled]")) {
+      b.removeAttribute("aria-disabled");
+      b.querySelector("span").textContent = b.dataset.was;
+    }
   }
 
   async function thank(got) {
+    document.dispatchEvent(new CustomEvent("said", { detail: got }));
     const slot = $("thanks"), mine = id;
     const token = String(got.status_url || "").split("/").pop();
     let html = "";
@@ -196,14 +229,17 @@
       html = await page(body.dataset.thanks + token + "?lang=" + document.documentElement.lang + "&agreed=" + values("agree").length,
         "s-thanks", 5000, { headers: { "X-Fragment": "1" } });
     } catch { /* the page itself carries a plain one */ }
-    if (id !== mine) return;
-    clearTimeout(idleTimer);
-    stopCounting();
-    if (still && still.open) still.close();
-    wipe();
+    if (id !== mine || body.dataset.screen === "manager") return;
+    leaveForm();
     if (html) slot.innerHTML = html; else plainThanks(slot, got);
     show("thanks");
     leaveIn(slot);
+  }
+  function tried() {
+    $("thanks").replaceChildren($("plain-thanks").content.cloneNode(true));
+    leaveForm();
+    show("thanks");
+    leaveIn($("thanks"));
   }
   function plainThanks(slot, got) {
     slot.replaceChildren($("plain-thanks").content.cloneNode(true));
@@ -255,7 +291,7 @@
   function active() {
     clearTimeout(idleTimer);
     const screen = body.dataset.screen;
-    const untouched = !touched && document.documentElement.lang === body.dataset.default;
+    const untouched = !touched && unchanged();
     if (!ms("idleMs") || screen === "thanks" || untouched) return;
     idleTimer = setTimeout(warn, ms("idleMs"));
   }
@@ -285,7 +321,7 @@
       e.preventDefault();
       return stay();
     }
-    if (e.type !== "scroll" && body.dataset.screen !== "start") touched = true;
+    if (e.type === "input" || e.type !== "scroll" && body.dataset.screen !== first()) touched = true;
     active();
   }
 
@@ -293,21 +329,26 @@
 
   function wipe() {
     form.reset();
-    const fresh = $("text").cloneNode(false);
-    fresh.value = fresh.textContent = "";
-    $("text").replaceWith(fresh);
-    $("contact").value = "";
-    for (const p of ["p-text", "p-contact"]) { $(p).hidden = true; $(p).textContent = ""; }
+    for (const f of fields()) {
+      const fresh = f.cloneNode(false);
+      fresh.value = "";
+      if (f.matches("textarea")) fresh.textContent = "";
+      fresh.removeAttribute("value");
+      f.replaceWith(fresh);
+    }
+    for (const p of form.querySelectorAll(".problem")) { p.hidden = true; p.textContent = ""; }
     $("line").textContent = "";
     notice();
     unlock();
     count();
   }
+  // As the next person finds it: the site's language and the usual size of text.
+  const unchanged = () => document.documentElement.lang === body.dataset.default && !document.documentElement.classList.contains("larger");
   function begin() {
+    document.dispatchEvent(new Event("next-person"));
     id = body.dataset.resume || uuid7();
-    sent = "";
+    sent = kept = "";
     touched = false;
-    capturedAt = new Date().toISOString();
   }
   async function reset() {
     stopCounting();
@@ -319,20 +360,26 @@
     begin();
     $("thanks").replaceChildren();
     $("manager-slot").replaceChildren();
-    show("start", true);
-    if (!outbox.empty) return;
+    show(first(), true);
+    await outbox.settled();
     try {
-      await page(body.dataset.home, 'id="say"', 4000);
-      if (outbox.empty && !touched) location.replace(body.dataset.home);
+      const got = await visit(body.dataset.home, 'id="say"', 4000);
+      if (touched) return;
+      if (got.kept) turn(parsed(got.text), body.dataset.home, true);
+      else location.replace(body.dataset.home);
     } catch { /* no network: this page stays, empty */ }
   }
+  const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+
+  // Nobody stands here: the page may be exchanged for another.
+  const idle = () => body.dataset.screen === first() && !touched && unchanged();
+  window.tablet = { idle };
 
   // A tablet that nobody touches still shows it is alive, and today's board.
   async function refresh() {
     try {
       await page(body.dataset.home, 'id="say"', 10000);
-      const idle = body.dataset.screen === "start" && !touched && outbox.empty && document.documentElement.lang === body.dataset.default;
-      if (idle) location.replace(body.dataset.home);
+      if (idle()) location.replace(body.dataset.home);
     } catch { /* no network: try again later */ }
   }
 
@@ -341,7 +388,7 @@
   let calling = false;
   async function callManager(e) {
     e.preventDefault();
-    if (calling) return;
+    if (calling || inert()) return;
     const f = $("manager");
     calling = true;
     notice();
@@ -360,7 +407,8 @@
     slot.querySelector("[data-write]").addEventListener("click", (c) => {
       if (from === "thanks" || !form) return;
       c.preventDefault();
-      show(from === "start" ? "words" : from);
+      const words = form.querySelector(".s-words:not([data-low])");
+      show(from === first() && words ? words.dataset.screen : from);
     });
     touched = true;
     stopCounting();
@@ -378,13 +426,13 @@
     notice();
     try {
       const html = await page(a.href, 'id="say"', 4000);
-      if (mine === turning && who === id && body.dataset.screen === "start") turn(new DOMParser().parseFromString(html, "text/html"), a.href);
+      if (mine === turning && who === id && body.dataset.screen === first()) turn(parsed(html), a.href);
     } catch {
       if (mine === turning && who === id) notice(a.dataset.offline, a.lang);
     }
   }
-  function turn(next, href) {
-    const picked = Array.from(form.querySelectorAll(".pick:checked"), (x) => x.id), typed = ["text", "contact"].map((f) => $(f).value);
+  function turn(next, href, quiet) {
+    const picked = Array.from(form.querySelectorAll(".pick:checked"), (x) => x.id), typed = fields().map((f) => [f.id, f.value]);
     document.documentElement.lang = next.documentElement.lang;
     document.title = next.title;
     for (const x of next.body.attributes) if (x.name !== "data-screen") body.setAttribute(x.name, x.value);
@@ -393,12 +441,13 @@
     still = $("still");
     wire();
     for (const x of picked) if ($(x)) $(x).checked = true;
-    ["text", "contact"].forEach((f, i) => { $(f).value = typed[i]; });
+    for (const [f, value] of typed) if ($(f)) $(f).value = value;
+    show(first(), true);
     history.replaceState(null, "", href);
     count();
     active();
     const on = document.querySelector(".lang.on");
-    if (on) on.focus({ preventScroll: true });
+    if (on && !quiet) on.focus({ preventScroll: true });
   }
 
   // ---- wire
@@ -409,22 +458,24 @@
     if (!form) return;
     for (const a of document.querySelectorAll(".lang")) a.addEventListener("click", speak);
     form.querySelectorAll("[name=mood]").forEach(wireFace);
-    for (const c of form.querySelectorAll("[name=topic],[name=agree]")) {
+    for (const c of form.querySelectorAll(".pick:not([name=mood])")) {
       c.addEventListener("change", count);
       c.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); c.click(); } });
     }
     $("back").addEventListener("click", () => { if (!sending) go(-1); });
-    $("next").addEventListener("click", () => go(1));
-    $("skip").addEventListener("click", () => {
-      for (const c of form.querySelectorAll("[name=topic],[name=agree]")) c.checked = false;
-      count();
-      go(1);
-    });
+    for (const b of form.querySelectorAll("[data-next]")) b.addEventListener("click", () => { if (!sending) go(1); });
+    for (const b of form.querySelectorAll("[data-skip]")) b.addEventListener("click", () => { if (!sending) skip(b.closest(".screen")); });
     form.addEventListener("submit", send);
     if (!still) return;
     still.addEventListener("cancel", (e) => { e.preventDefault(); stay(); });
     $("stay").addEventListener("click", stay);
     $("clear").addEventListener("click", reset);
+  }
+  function skip(screen) {
+    for (const c of screen.querySelectorAll(".pick")) c.checked = false;
+    for (const f of fields()) if (screen.contains(f)) f.value = "";
+    count();
+    go(1);
   }
   function wireFace(r) {
     r.addEventListener("keydown", (e) => {
@@ -435,18 +486,20 @@
     r.addEventListener("click", () => {
       if (arrow) return;
       touched = true;
-      if (!calm.matches) setTimeout(() => go(1), 120); else go(1);
+      const on = () => { if (body.dataset.screen === "start") go(1); };
+      if (!calm.matches) setTimeout(on, 120); else on();
       keep();
     });
   }
 
   wire();
   if (!form) return leaveIn(body);
+  outbox.listen(heard);
   begin();
   form.reset();
   for (const type of ["pointerdown", "keydown", "input"]) document.addEventListener(type, input, true);
   addEventListener("scroll", active, { passive: true });
-  addEventListener("pageshow", (e) => { if (e.persisted && outbox.empty) location.reload(); });
+  addEventListener("pageshow", (e) => { if (e.persisted) outbox.settled().then(() => location.reload()); });
 
   // The on-screen keyboard covers part of the page: fit into what is seen.
   let wide = 0, tall = 0;
@@ -460,6 +513,9 @@
   };
   if (window.visualViewport) { visualViewport.addEventListener("resize", seen); seen(); }
   if (ms("idleMs")) setInterval(refresh, 600000);
+  // How the tablet is can wait until the first view stands.
+  if (body.dataset.aliveScript) addEventListener("load", () => { document.head.append(Object.assign(document.createElement("script"), { src: body.dataset.aliveScript })); });
   count();
+  progress();
   active();
 })();

@@ -38,8 +38,20 @@ func (a *Auth) Bar(r *http.Request, current string) (staff.BarView, error) {
 		return v, err
 	}
 	v.Nav = nav(p, u.Role, current, counts.Late)
+	v.Vouchers = a.gives()
 	v.Calls, err = a.Calls(r)
 	return v, err
+}
+
+// gives tells whether any site hands out thank-yous; where none does, the way
+// to their page is not shown.
+func (a *Auth) gives() bool {
+	for _, s := range a.store.Sites() {
+		if s.Thanks.Voucher.On {
+			return true
+		}
+	}
+	return false
 }
 
 func nav(p *i18n.Printer, role store.Role, current string, late int) []staff.NavItem {

@@ -21,6 +21,10 @@ func (a *Auth) Require(role store.Role) func(http.Handler) http.Handler {
 			}
 			u, ok := session.Values[userValue].(store.User)
 			if !ok {
+				if d, _ := a.DeviceOf(r); d.ID != 0 {
+					a.notHere(w, r, d)
+					return nil
+				}
 				return a.askToSignIn(w, r, session.Values[lapsedValue])
 			}
 			r = r.WithContext(WithUser(r.Context(), u))
@@ -62,44 +66,6 @@ func (a *Auth) stop(w http.ResponseWriter, r *http.Request, has, needs store.Rol
 
 // DeviceCookie is the cookie that holds a paired device's token.
 const DeviceCookie = "device"
-
-// RequireDevice lets through a paired device of one kind, known by its cookie
-// or its bearer token. For everybody else the page does not exist.
-func (a *Auth) RequireDevice(kind store.DeviceKind) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			r = a.withDevice(r)
-			if DeviceFrom(r.Context()).Kind != kind {
-				a.web.Error(w, r, &store.Error{Code: store.NotFound, Key: "store.device"})
-				return
-			}
-			next.ServeHTTP(w, r)
-		})
-	}
-}
-
-// Device puts the paired device into the context, if it is one, and lets
-// everybody through.
-func (a *Auth) Device(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next.ServeHTTP(w, a.withDevice(r)) })
-}
-
-func (a *Auth) withDevice(r *http.Request) *http.Request {
-	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !ok {
-		if c, err := r.Cookie(DeviceCookie); err == nil {
-			token = c.Value
-		}
-	}
-	if token == "" {
-		return r
-	}
-	d, err := a.store.DeviceByToken(token)
-	if err != nil {
-		return r
-	}
-	return r.WithContext(withDevice(r.Context(), d))
-}
 
 // SetDeviceCookie keeps a pairing in the browser: for ten years, since a
 // tablet is unpaired at the desk and not by time.

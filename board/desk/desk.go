@@ -13,6 +13,7 @@ import (
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render"
 	"github.com/yousaid/yousaid/templates/staff"
+	ask "github.com/yousaid/yousaid/templates/wording"
 )
 
 // Desk answers the staff pages below /desk. Whoever comes here is signed in:
@@ -34,11 +35,17 @@ type reader struct {
 	p    *i18n.Printer
 	site store.Site
 	now  time.Time
+	// asked is what the site's customers are asked; it words the topics.
+	asked store.Questionnaire
 }
 
 func (d *Desk) reader(r *http.Request) reader {
 	site := d.auth.Site(r)
-	return reader{auth.UserFrom(r.Context()), d.auth.Printer(r), site, d.store.Now().In(site.Location())}
+	x := reader{user: auth.UserFrom(r.Context()), p: d.auth.Printer(r), site: site, now: d.store.Now().In(site.Location())}
+	if q, err := d.store.Questionnaire(site); err == nil {
+		x.asked = q
+	}
+	return x
 }
 
 func (x reader) actor() store.Actor { return store.ActingUser(x.user.ID) }
@@ -136,21 +143,17 @@ func channelIcon(c store.Channel) string {
 	return "tablet"
 }
 
-// topicLabel is the word of a ready-made topic; an owner's own topic is its
-// own word.
-func topicLabel(p *i18n.Printer, topic string) string {
-	if s := p.T("common.topic." + topic); !strings.HasPrefix(s, "[") {
-		return s
-	}
-	return topic
+// topic is the word of a topic, as the owner or the catalogue has it.
+func (x reader) topic(topic string) string {
+	return ask.Topic(x.p, x.asked, topic, x.site.DefaultLang())
 }
 
 // topicShort is the topic in a word, for a narrow list.
-func topicShort(p *i18n.Printer, topic string) string {
-	if s := p.T("desk.topic." + topic); !strings.HasPrefix(s, "[") {
-		return s
+func (x reader) topicShort(topic string) string {
+	if key := "desk.topic." + topic; x.p.Has(key) {
+		return x.p.T(key)
 	}
-	return topic
+	return x.topic(topic)
 }
 
 func topicIcon(topic string) string {

@@ -66,7 +66,8 @@ func (f filter) chips(p *i18n.Printer, b store.Inbox) []staff.FilterView {
 
 // more are the topics and the archive, behind one chip. on is the label of
 // the chosen one.
-func (f filter) more(p *i18n.Printer, topics []string) (list []staff.FilterView, on string) {
+func (f filter) more(x reader, topics []string) (list []staff.FilterView, on string) {
+	p := x.p
 	add := func(g filter, label, group string, current bool) {
 		list = append(list, staff.FilterView{Href: "/desk" + g.suffix(), Label: label, Group: group, Current: current})
 		if current {
@@ -75,7 +76,7 @@ func (f filter) more(p *i18n.Printer, topics []string) (list []staff.FilterView,
 	}
 	add(filter{Show: f.Show, View: f.View}, p.T("desk.filter.any_topic"), p.T("desk.filter.topic"), false)
 	for _, t := range topics {
-		add(filter{Show: f.Show, View: f.View, Topic: t}, topicLabel(p, t), p.T("desk.filter.topic"), f.Topic == t)
+		add(filter{Show: f.Show, View: f.View, Topic: t}, x.topic(t), p.T("desk.filter.topic"), f.Topic == t)
 	}
 	add(filter{Topic: f.Topic}, p.T("desk.filter.answer"), p.T("desk.filter.archive"), false)
 	for _, v := range []store.InboxView{store.InHand, store.Closed, store.Taps} {

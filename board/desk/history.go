@@ -78,8 +78,16 @@ func eventView(x reader, c store.ComplaintPage, e store.Event) (staff.EventView,
 		return say("reply", "you", "desk.h.not_yet"), true
 	case "submission.erased":
 		return say("close", "you", "desk.h.erased"), true
+	case "photo.added":
+		return say("camera", "you", "photo.desk.added"), true
+	case "photo.removed":
+		return say("close", "you", "photo.desk.removed"), true
 	case "contact.seen":
 		return say("mail", "", "desk.h.contact_seen"), true
+	case "submission.quick_tap", "submission.no_quick_tap":
+		return say("info", "", "calls.h."+strings.TrimPrefix(e.Verb, "submission.")), true
+	case "call.tried", "call.reached", "call.again":
+		return say("phone", "", "calls.h."+strings.TrimPrefix(e.Verb, "call.")), true
 	case "complaint.read":
 		return say("eye", "", "desk.h.read"), true
 	case "complaint.grouped":
@@ -168,7 +176,11 @@ func received(x reader, c store.ComplaintPage, e store.Event) staff.EventView {
 			key = "desk.h.contact"
 		}
 	}
-	return staff.EventView{Icon: channelIcon(channel), Class: "you", Text: x.p.T(key, "Said", said)}
+	text := x.p.T(key, "Said", said)
+	if e.ActorName != "" {
+		text = x.p.T("take.taken", "Said", text, "Who", actorName(x, e))
+	}
+	return staff.EventView{Icon: channelIcon(channel), Class: "you", Text: text}
 }
 
 func actorName(x reader, e store.Event) string {

@@ -42,15 +42,16 @@ func (d *Desk) list(r *http.Request, on store.ComplaintID) (staff.ListView, erro
 	if err != nil {
 		return staff.ListView{}, err
 	}
-	q, err := d.store.Questionnaire(x.site)
-	if err != nil {
-		return staff.ListView{}, err
-	}
 	v := staff.ListView{Title: title(x, f, b), Order: x.p.T("desk.inbox.order"), Filters: f.chips(x.p, b), Query: f.Query, Refresh: refresh(f, on)}
 	if f.View != "" || f.Query != "" {
 		v.Order = x.p.T("desk.inbox.order_new")
 	}
-	v.More, v.MoreOn = f.more(x.p, q.Topics())
+	calls, _, err := d.store.CallCounts(r.Context(), x.site.ID)
+	if err != nil {
+		return staff.ListView{}, err
+	}
+	v.Filters = append(v.Filters, staff.FilterView{Href: "/desk/calls", Label: x.p.T("calls.chip"), N: calls})
+	v.More, v.MoreOn = f.more(x, x.asked.Topics())
 	if len(b.Items) > listed {
 		b.Items = b.Items[:listed]
 		v.Cut = x.p.T("desk.inbox.cut", "Shown", listed, "All", strconv.Itoa(listed)+"+")
@@ -126,7 +127,7 @@ func meta(x reader, item store.InboxItem) string {
 		parts = append(parts, x.p.T("common.kind."+string(item.Kind)))
 	}
 	for _, t := range item.Topics {
-		parts = append(parts, topicShort(x.p, t))
+		parts = append(parts, x.topicShort(t))
 	}
 	if item.Lang != string(x.p.Lang) {
 		parts = append(parts, langName(item.Lang))

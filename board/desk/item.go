@@ -7,6 +7,7 @@ import (
 
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/staff"
+	ask "github.com/yousaid/yousaid/templates/wording"
 )
 
 // similarShown is how many that say the same are offered at once.
@@ -66,6 +67,10 @@ func (d *Desk) itemView(r *http.Request, c store.ComplaintPage) (staff.ItemView,
 		return staff.ItemView{}, err
 	}
 	x = x.at(site)
+	asked, err := d.asked(r.Context(), x, c.Submissions)
+	if err != nil {
+		return staff.ItemView{}, err
+	}
 	url := "/desk/c/" + c.ID.String()
 	first := c.Submissions[0]
 	at := first.ReceivedAt.In(site.Location())
@@ -75,7 +80,7 @@ func (d *Desk) itemView(r *http.Request, c store.ComplaintPage) (staff.ItemView,
 		Promise: promiseView(x, c.Complaint), History: historyView(x, c), Back: "/desk" + f.suffix(),
 		Escalate: escalate(x, c.Complaint), Kinds: kinds(x, c.Kind), Statuses: statuses(x, c.Status, true),
 		VoicesOpen: r.URL.Query().Get("all") != ""}
-	v.Voices, v.VoicesTitle = voices(x, c, url, f), x.p.N("desk.voice.more", len(c.Submissions)-1)
+	v.Voices, v.VoicesTitle = voices(x, c, asked, url, f), x.p.N("desk.voice.more", len(c.Submissions)-1)
 	v.AnswerTo, v.AnswerMore = readers(x, c)
 	v.Sent, v.Board = sent(x, c), boardLine(x, c, url)
 	if v.Owners, err = d.owners(r, x, c.Owner); err != nil {
@@ -108,7 +113,7 @@ func when(x reader, t time.Time) string {
 	return x.p.DateTime(t)
 }
 
-func voices(x reader, c store.ComplaintPage, url string, f filter) []staff.VoiceView {
+func voices(x reader, c store.ComplaintPage, asked map[store.QuestionnaireID]store.Questionnaire, url string, f filter) []staff.VoiceView {
 	var list []staff.VoiceView
 	for i, s := range c.Submissions {
 		v := staff.VoiceView{ID: strconv.FormatInt(int64(s.ID), 10), Code: s.Reference, Words: s.Text, Lang: s.Lang, NoWords: x.p.T("desk.row.no_words"),
@@ -127,11 +132,13 @@ func voices(x reader, c store.ComplaintPage, url string, f filter) []staff.Voice
 			v.TakeOutURL = url + "/ungroup" + f.suffix()
 		}
 		for _, t := range s.Topics {
-			v.Topics = append(v.Topics, staff.TopicView{Icon: topicIcon(t), Label: topicLabel(x.p, t)})
+			v.Topics = append(v.Topics, staff.TopicView{Icon: topicIcon(t), Label: ask.Topic(x.p, asked[s.Questionnaire], t, x.site.DefaultLang())})
 		}
+		v.Answers = further(x, asked[s.Questionnaire], s)
 		for _, a := range s.Additions {
 			v.Added = append(v.Added, a.Text)
 		}
+		v.Photos = photosOf(x, s)
 		list = append(list, v)
 	}
 	return list

@@ -45,7 +45,7 @@ func (d *Desk) notice(r *http.Request, itemURL string) *staff.NoticeView {
 	case "ungrouped":
 		return undoNotice(p.T("desk.done.ungrouped"), itemURL, "/group", "other", q["other"])
 	}
-	return nil
+	return callNotice(p, q)
 }
 
 // undoNotice offers to send back, to the path below the item that undoes it,

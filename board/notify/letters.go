@@ -24,6 +24,12 @@ func (w *Worker) view(m store.Message) (letter.View, error) {
 			return letter.View{}, err
 		}
 		return w.escalation(m, body)
+	case store.MessageDevice:
+		var body store.DeviceLetter
+		if err := json.Unmarshal(m.Body, &body); err != nil {
+			return letter.View{}, err
+		}
+		return w.device(m, body)
 	}
 	return letter.View{}, fmt.Errorf("message %d is of a kind that nobody writes: %q", m.ID, m.Kind)
 }

@@ -2,10 +2,12 @@ package office
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/yousaid/yousaid/board/auth"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render"
@@ -13,24 +15,22 @@ import (
 	"rsc.io/qr"
 )
 
-// quietAfter is how long a device may say nothing before the office wonders.
-const quietAfter = 15 * time.Minute
-
-// Devices answers GET /office/devices.
+// Devices answers GET /office/devices. ?code= and ?kind= come from the code on
+// a waiting screen.
 func (o *Office) Devices(w http.ResponseWriter, r *http.Request) error {
 	return o.devicesPage(w, r, http.StatusOK, nil, nil)
 }
 
 // AddDevice answers POST /office/devices: the pairing address is shown once.
 func (o *Office) AddDevice(w http.ResponseWriter, r *http.Request) error {
-	d, token, problems, err := o.newDevice(r)
+	d, _, problems, err := o.newDevice(r, store.DeviceKind(r.FormValue("kind")))
 	if err != nil {
 		return err
 	}
 	if len(problems) > 0 {
 		return o.devicesPage(w, r, http.StatusUnprocessableEntity, problems, nil)
 	}
-	secret, err := pairSecret(o.Auth.Printer(r), d, o.base(r)+"/pair/"+token)
+	secret, err := o.pairSecret(r, d, store.PairLink{})
 	if err != nil {
 		return err
 	}
@@ -40,29 +40,73 @@ func (o *Office) AddDevice(w http.ResponseWriter, r *http.Request) error {
 // HereDevice answers POST /office/devices/here: the device in front of the
 // reader becomes a tablet or a screen, and the reader is signed out on it.
 func (o *Office) HereDevice(w http.ResponseWriter, r *http.Request) error {
-	d, token, problems, err := o.newDevice(r)
+	d, token, problems, err := o.newDevice(r, store.DeviceKind(r.FormValue("kind")))
 	if err != nil {
 		return err
 	}
 	if len(problems) > 0 {
 		return o.devicesPage(w, r, http.StatusUnprocessableEntity, problems, nil)
 	}
-	if err := o.Auth.End(w, r); err != nil {
-		return err
-	}
-	o.Auth.SetDeviceCookie(w, r, token)
-	return o.Web.Redirect(w, r, o.home(d))
+	return o.become(w, r, d, token)
 }
 
-// Pair answers GET /pair/{token}: this browser is the device from now on.
-func (o *Office) Pair(w http.ResponseWriter, r *http.Request) error {
-	token := r.PathValue("token")
-	d, err := o.Store.DeviceByToken(token)
-	if err != nil {
-		return &store.Error{Code: store.NotFound, Key: "office.problem.pair"}
+// PairByCode answers POST /office/devices/pair: the browser that shows the
+// code becomes a new device, or takes the place of the one named by device.
+func (o *Office) PairByCode(w http.ResponseWriter, r *http.Request) error {
+	old := deviceID(r.FormValue("device"))
+	problems := map[string]string{}
+	var made store.Device
+	refused, err := o.waiting.approve(auth.UserFrom(r.Context()).ID, readCode(r.FormValue("code")), func(kind store.DeviceKind) (d store.Device, token string, err error) {
+		d, token, problems, err = o.pairedBy(r, kind, old)
+		made = d
+		if err == nil && len(problems) > 0 {
+			err = errProblems
+		}
+		return d, token, err
+	})
+	switch {
+	case err == errProblems:
+	case err != nil:
+		return err
+	case refused != "":
+		problems = map[string]string{"code": o.Auth.Printer(r).T(refused)}
+	default:
+		return o.Web.Redirect(w, r, did("/office/devices", "paired", idText(made.ID)))
 	}
-	o.Auth.SetDeviceCookie(w, r, token)
-	return o.Web.Redirect(w, r, o.home(d))
+	if old != 0 {
+		return o.devicePage(w, r, http.StatusUnprocessableEntity, old, problems, nil)
+	}
+	return o.devicesPage(w, r, http.StatusUnprocessableEntity, problems, nil)
+}
+
+// pairedBy makes the device that a code was typed for.
+func (o *Office) pairedBy(r *http.Request, shows store.DeviceKind, old store.DeviceID) (d store.Device, token string, problems map[string]string, err error) {
+	if old == 0 {
+		kind := store.DeviceKind(r.FormValue("kind"))
+		if kind == "" {
+			kind = shows
+		}
+		return o.newDevice(r, kind)
+	}
+	if token, err = o.Store.RepairDevice(r.Context(), actor(r), old); err != nil {
+		return d, "", nil, err
+	}
+	d, err = o.Store.Device(r.Context(), old)
+	return d, token, nil, err
+}
+
+// LinkDevice answers POST /office/devices/{id}/link: an address that pairs
+// another browser in the place of this one, shown once.
+func (o *Office) LinkDevice(w http.ResponseWriter, r *http.Request) error {
+	d, err := o.Store.Device(r.Context(), deviceID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	secret, err := o.pairSecret(r, d, store.PairLink{Replaces: true})
+	if err != nil {
+		return err
+	}
+	return o.devicePage(w, r, http.StatusOK, d.ID, nil, secret)
 }
 
 // RevokeDevice answers POST /office/devices/{id}/revoke.
@@ -74,17 +118,21 @@ func (o *Office) RevokeDevice(w http.ResponseWriter, r *http.Request) error {
 	return o.Web.Redirect(w, r, did("/office/devices", "revoke", idText(id)))
 }
 
-func (o *Office) saidRevoked(r *http.Request, p *i18n.Printer) string {
-	list, err := o.Store.Devices(r.Context())
+// RestoreDevice answers POST /office/devices/{id}/restore: it undoes revoking.
+func (o *Office) RestoreDevice(w http.ResponseWriter, r *http.Request) error {
+	id := deviceID(r.PathValue("id"))
+	if err := o.Store.RestoreDevice(r.Context(), actor(r), id); err != nil {
+		return err
+	}
+	return o.Web.Redirect(w, r, did("/office/devices", "restore", idText(id)))
+}
+
+func (o *Office) saidOfDevice(r *http.Request, p *i18n.Printer, what string) string {
+	d, err := o.Store.Device(r.Context(), deviceID(r.URL.Query().Get("who")))
 	if err != nil {
 		return ""
 	}
-	for _, d := range list {
-		if idText(d.ID) == r.URL.Query().Get("who") {
-			return p.T("office.devices.did_revoke", "Name", d.Name)
-		}
-	}
-	return ""
+	return p.T("device.did."+what, "Name", d.Name)
 }
 
 // home is where a device spends its days.
@@ -99,15 +147,24 @@ func (o *Office) home(d store.Device) string {
 	return "/board/" + site.Slug
 }
 
+// zone is the clock of the reader's site, or of the first one.
+func (o *Office) zone() *time.Location {
+	site, err := o.Store.SiteBySlug("")
+	if err != nil {
+		return time.UTC
+	}
+	return site.Location()
+}
+
 // newDevice makes what the form asks for; without a name it is called after
 // its kind and its number.
-func (o *Office) newDevice(r *http.Request) (d store.Device, token string, problems map[string]string, err error) {
+func (o *Office) newDevice(r *http.Request, kind store.DeviceKind) (d store.Device, token string, problems map[string]string, err error) {
 	p := o.Auth.Printer(r)
 	have, err := o.Store.Devices(r.Context())
 	if err != nil {
 		return d, "", nil, err
 	}
-	n := store.Device{Kind: store.DeviceKind(r.FormValue("kind")), Site: siteID(r.FormValue("site")), Name: strings.TrimSpace(r.FormValue("name"))}
+	n := store.Device{Kind: kind, Site: siteID(r.FormValue("site")), Name: strings.TrimSpace(r.FormValue("name"))}
 	if n.Name == "" && (n.Kind == store.KioskDevice || n.Kind == store.BoardDevice) {
 		n.Name = p.T("office.devices."+string(n.Kind)) + " " + strconv.Itoa(len(have)+1)
 	}
@@ -123,53 +180,68 @@ func (o *Office) devicesPage(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	f.CSS = deviceCSS()
+	v := staff.DevicesView{Frame: f, Problem: problems[""], Secret: secret, PairURL: o.base(r) + "/pair"}
+	if v.Alarms, err = o.alarms(r, f.P); err != nil {
+		return err
+	}
 	devices, err := o.Store.Devices(r.Context())
 	if err != nil {
 		return err
 	}
-	p := f.P
-	kind := r.FormValue("kind")
-	v := staff.DevicesView{Frame: f, Problem: problems[""], Secret: secret,
-		Kind: staff.Field{Name: "kind", Label: p.T("office.devices.kind"), Problem: problems["kind"], Options: []staff.Option{
-			{Value: "kiosk", Label: p.T("office.devices.kiosk"), On: kind != "board"}, {Value: "board", Label: p.T("office.devices.board"), On: kind == "board"}}},
-		Name: staff.Field{Name: "name", Label: p.T("office.devices.name"), Hint: p.T("office.devices.name_hint"), Optional: true, Problem: problems["name"], Max: 80},
-		Site: staff.Field{Name: "site", Label: p.T("office.devices.site"), Problem: problems["site"]}}
-	here := o.Auth.Site(r).ID
-	for _, s := range o.Store.Sites() {
-		v.Site.Options = append(v.Site.Options, staff.Option{Value: idText(s.ID), Label: s.Name, On: s.ID == here})
-	}
 	for _, d := range devices {
-		v.Devices = append(v.Devices, o.deviceRow(p, d))
+		row, err := o.deviceRow(r, f.P, d)
+		if err != nil {
+			return err
+		}
+		v.Devices = append(v.Devices, row)
 	}
+	if q := r.URL.Query(); q.Get("did") == "revoke" {
+		v.UndoURL = "/office/devices/" + idText(deviceID(q.Get("who"))) + "/restore"
+	}
+	v.NoOffline = !o.startsOffline(r)
+	o.pairFields(r, f.P, problems, &v)
 	return o.Web.Page(w, r, status, staff.Devices(v))
 }
 
-func (o *Office) deviceRow(p *i18n.Printer, d store.Device) staff.DeviceRow {
-	row := staff.DeviceRow{ID: idText(d.ID), Icon: "tablet", Name: d.Name, Kind: p.T("office.devices." + string(d.Kind)), State: "on"}
-	if d.Kind == store.BoardDevice {
-		row.Icon = "board"
-	}
-	if site, err := o.Store.Site(d.Site); err == nil {
-		row.Site = site.Name
-	}
-	silent := o.Store.Now().Sub(d.SeenAt)
-	switch {
-	case !d.RevokedAt.IsZero():
-		row.Revoked, row.State, row.Seen = true, "gone", p.T("office.devices.revoked")
-	case d.SeenAt.IsZero():
-		row.State, row.Seen = "new", p.T("office.devices.never")
-	default:
-		row.Seen = p.T("office.devices.seen", "Ago", p.Length(silent))
-		if silent > quietAfter {
-			row.State = "quiet"
-		}
-	}
-	return row
+func deviceCSS() []string { return []string{"css/devices.css"} }
+
+// pairFields are the form that pairs; what was typed stays in it.
+func (o *Office) pairFields(r *http.Request, p *i18n.Printer, problems map[string]string, v *staff.DevicesView) {
+	kind := r.FormValue("kind")
+	v.Code = codeField(r, p, problems)
+	v.Kind = staff.Field{Name: "kind", Label: p.T("office.devices.kind"), Problem: problems["kind"], Options: []staff.Option{
+		{Value: "", Label: p.T("device.kind_shown"), On: kind == ""},
+		{Value: "kiosk", Label: p.T("office.devices.kiosk"), On: kind == "kiosk"}, {Value: "board", Label: p.T("office.devices.board"), On: kind == "board"}}}
+	v.Name = staff.Field{Name: "name", Label: p.T("office.devices.name"), Hint: p.T("office.devices.name_hint"), Value: r.FormValue("name"), Optional: true, Problem: problems["name"], Max: 80}
+	v.Site = o.siteField(r, p, siteID(r.FormValue("site")), problems["site"])
 }
 
-func pairSecret(p *i18n.Printer, d store.Device, url string) (*staff.SecretView, error) {
-	s := &staff.SecretView{Title: p.T("office.devices.pair", "Name", d.Name), Text: p.T("office.devices.pair_how"), Code: url}
-	code, err := qr.Encode(url, qr.M)
+func codeField(r *http.Request, p *i18n.Printer, problems map[string]string) staff.Field {
+	return staff.Field{Name: "code", Label: p.T("device.code"), Hint: p.T("device.code_hint"), Value: r.FormValue("code"), Problem: problems["code"], Max: 20, Complete: "off"}
+}
+
+// siteField chooses a site: the one given, else the one that the reader is at.
+func (o *Office) siteField(r *http.Request, p *i18n.Printer, chosen store.SiteID, problem string) staff.Field {
+	f := staff.Field{Name: "site", Label: p.T("office.devices.site"), Problem: problem}
+	if chosen == 0 {
+		chosen = o.Auth.Site(r).ID
+	}
+	for _, s := range o.Store.Sites() {
+		f.Options = append(f.Options, staff.Option{Value: idText(s.ID), Label: s.Name, On: s.ID == chosen})
+	}
+	return f
+}
+
+// pairSecret makes a link that pairs and shows it, once.
+func (o *Office) pairSecret(r *http.Request, d store.Device, l store.PairLink) (*staff.SecretView, error) {
+	token, err := o.Store.NewPairLink(r.Context(), actor(r), d.ID, l)
+	if err != nil {
+		return nil, err
+	}
+	p, link := o.Auth.Printer(r), o.base(r)+"/pair/"+url.PathEscape(token)
+	s := &staff.SecretView{Title: p.T("office.devices.pair", "Name", d.Name), Text: p.T("office.devices.pair_how"), Code: link}
+	code, err := qr.Encode(link, qr.M)
 	if err != nil {
 		return nil, err
 	}

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/yousaid/yousaid/board/auth"
-	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/staff"
 )
 
@@ -20,10 +18,7 @@ func (o *Office) Door(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := staff.DoorView{Shell: o.Web.Shell, P: o.Web.Printer(r), Place: site.LongName,
-		TabletURL: "/office/devices?kind=kiosk", BoardURL: "/board", StaffURL: "/desk"}
-	if auth.DeviceFrom(r.Context()).Kind == store.KioskDevice {
-		v.TabletURL = "/kiosk"
-	}
+		TabletURL: "/kiosk", BoardURL: "/board", StaffURL: "/desk"}
 	v.Languages = languageOptions([]string{string(v.P.Lang)})
 	return o.Web.Page(w, r, http.StatusOK, staff.Door(v))
 }
@@ -47,8 +42,8 @@ func (o *Office) Guard(next http.Handler) http.Handler {
 
 func openBeforeSetUp(path string) bool {
 	switch path {
-	case "/setup", "/healthz", "/readyz", "/metrics":
+	case "/setup", "/trust", "/healthz", "/readyz", "/metrics":
 		return true
 	}
-	return strings.HasPrefix(path, "/assets/")
+	return strings.HasPrefix(path, "/assets/") || strings.HasPrefix(path, "/trust/")
 }

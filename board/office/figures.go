@@ -186,7 +186,11 @@ func (d reading) bySite() []staff.SiteFigures {
 	totals := make([]report.Totals, len(d.sites))
 	largest := 1
 	for i, s := range d.sites {
-		totals[i] = report.Count(report.OfSite(d.all, s.ID), d.now)
+		of := report.OfSite(d.all, s.ID)
+		if d.leaveOut {
+			of = report.WithoutQuick(of)
+		}
+		totals[i] = report.Count(of, d.now)
 		largest = max(largest, totals[i].Complaints)
 	}
 	var rows []staff.SiteFigures

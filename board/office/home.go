@@ -16,7 +16,14 @@ func (o *Office) Home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	f.CSS = deviceCSS()
 	v := staff.OfficeView{Frame: f}
+	if v.Alarms, err = o.alarms(r, f.P); err != nil {
+		return err
+	}
+	if o.Worries != nil {
+		v.Worries = o.Worries(f.P)
+	}
 	role := auth.UserFrom(r.Context()).Role
 	for _, room := range rooms() {
 		if role.Rank() < room.role.Rank() {
@@ -44,6 +51,8 @@ func rooms() []room {
 		{"report", "report", "/office/report", store.Manager, nil},
 		{"duty", "bell", "/office/duty", store.Manager, (*Office).dutyNote},
 		{"devices", "tablet", "/office/devices", store.Manager, (*Office).devicesNote},
+		{"questionnaires", "pencil", questionnairesPath, store.Manager, nil},
+		{"responses", "lock", responsesPath, store.Director, nil},
 		{"cards", "cards", "/office/cards", store.Manager, nil},
 		{"people", "people", "/office/people", store.Owner, (*Office).peopleNote},
 		{"sites", "board", "/office/sites", store.Owner, (*Office).sitesNote},
@@ -71,21 +80,21 @@ func (o *Office) devicesNote(r *http.Request, p *i18n.Printer) (string, bool, er
 	if err != nil {
 		return "", false, err
 	}
-	n, quiet := 0, 0
+	alarms, err := o.Store.OpenAlarms(r.Context())
+	if err != nil {
+		return "", false, err
+	}
+	n := 0
 	for _, d := range devices {
-		if !d.RevokedAt.IsZero() {
-			continue
-		}
-		n++
-		if !d.SeenAt.IsZero() && o.Store.Now().Sub(d.SeenAt) > quietAfter {
-			quiet++
+		if d.RevokedAt.IsZero() {
+			n++
 		}
 	}
 	switch {
 	case n == 0:
 		return p.T("office.note.no_devices"), true, nil
-	case quiet > 0:
-		return p.N("office.note.devices", n) + " · " + p.N("office.note.quiet", quiet), true, nil
+	case len(alarms) > 0:
+		return p.N("office.note.devices", n) + " · " + p.N("device.note", len(alarms)), true, nil
 	}
 	return p.N("office.note.devices", n), false, nil
 }

@@ -3,6 +3,7 @@
 package office
 
 import (
+	"net"
 	"net/http"
 	"strings"
 
@@ -26,13 +27,23 @@ type Deps struct {
 	// BaseURL is the address under which people reach this server; "" takes
 	// the one the request came to.
 	BaseURL string
+	// HTTPS tells whether people reach this server by https.
+	HTTPS bool
+	// Trusting is what a device needs to trust the server.
+	Trusting Trusting
+	// Worries gives sentences about the server that the owner must know; nil:
+	// none.
+	Worries func(*i18n.Printer) []string
 }
 
 // Office answers the owner's pages.
-type Office struct{ Deps }
+type Office struct {
+	Deps
+	waiting *pairings // browsers that show a code
+}
 
 // New makes the office.
-func New(d Deps) *Office { return &Office{d} }
+func New(d Deps) *Office { return &Office{Deps: d, waiting: newPairings(d.Store.Now)} }
 
 // frame starts a page; title and lead are keys, lead may be "".
 func (o *Office) frame(r *http.Request, title, lead, back string) (staff.OfficeFrame, error) {
@@ -64,12 +75,16 @@ func (o *Office) said(r *http.Request, p *i18n.Printer) string {
 		return p.T("office.saved")
 	case "site":
 		return p.T("office.sites.added")
+	case "published":
+		return p.T("editor.did_published", "N", q.Get("who"))
+	case "discarded":
+		return p.T("editor.did_discarded")
 	case "role", "disable", "enable":
 		if u, err := o.Store.User(r.Context(), userID(q.Get("who"))); err == nil {
 			return p.T("office.people.did_"+q.Get("did"), "Name", u.Name)
 		}
-	case "revoke":
-		return o.saidRevoked(r, p)
+	case "revoke", "restore", "paired":
+		return o.saidOfDevice(r, p, q.Get("did"))
 	}
 	return ""
 }
@@ -84,6 +99,18 @@ func (o *Office) base(r *http.Request) string {
 		scheme = "https"
 	}
 	return scheme + "://" + r.Host
+}
+
+// startsOffline tells whether a tablet that opens this server can start while
+// the network is down: browsers keep pages for that only over https and on the
+// machine itself.
+func (o *Office) startsOffline(r *http.Request) bool {
+	host := r.Host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return o.HTTPS || r.TLS != nil || host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func languageOptions(chosen []string) []staff.Option {

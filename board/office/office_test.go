@@ -53,8 +53,9 @@ func (p *place) browser() *http.Client {
 
 func (p *place) mux(o *Office, a *auth.Auth, web *render.Web) *http.ServeMux {
 	mux := http.NewServeMux()
-	for pattern, h := range map[string]render.HandlerFunc{"GET /{$}": o.Door, "GET /setup": o.SetUpPage, "POST /setup": o.SetUp, "GET /pair/{token}": o.Pair} {
-		mux.Handle(pattern, a.Device(web.Handle(h)))
+	for pattern, h := range map[string]render.HandlerFunc{"GET /{$}": o.Door, "GET /setup": o.SetUpPage, "POST /setup": o.SetUp, "GET /pair/{token}": o.Pair,
+		"GET /pair": o.PairPage, "POST /pair": o.PairLook, "GET /pair/state": o.PairState, "POST /pair/forget": o.PairForget} {
+		mux.Handle(pattern, a.Everybody()(web.Handle(h)))
 	}
 	for pattern, h := range map[string]render.HandlerFunc{
 		"GET /office": o.Home, "GET /office/start": o.Start, "GET /office/report": o.Report, "GET /office/report.csv": o.ReportCSV,
@@ -62,6 +63,7 @@ func (p *place) mux(o *Office, a *auth.Auth, web *render.Web) *http.ServeMux {
 		"GET /office/people": o.People, "POST /office/people": o.AddPerson, "POST /office/people/{id}/role": o.SetRole, "POST /office/people/{id}/disable": o.DisablePerson,
 		"POST /office/people/{id}/enable": o.EnablePerson, "POST /office/people/{id}/reset": o.ResetPassword,
 		"GET /office/devices": o.Devices, "POST /office/devices": o.AddDevice, "POST /office/devices/here": o.HereDevice, "POST /office/devices/{id}/revoke": o.RevokeDevice,
+		"POST /office/devices/pair": o.PairByCode, "GET /office/devices/{id}": o.Device, "POST /office/devices/{id}": o.SaveDevice, "POST /office/devices/{id}/link": o.LinkDevice, "POST /office/devices/{id}/restore": o.RestoreDevice,
 		"GET /office/duty": o.Duty, "POST /office/duty": o.SetDuty,
 	} {
 		mux.Handle(pattern, p.asReader(a, web.Handle(h)))
@@ -117,7 +119,7 @@ func (p *place) body(res *http.Response, err error, want int) string {
 	if res.StatusCode != want {
 		p.t.Fatalf("%s %s: status %d, want %d\n%.400s", res.Request.Method, res.Request.URL.Path, res.StatusCode, want, b)
 	}
-	if missing := regexp.MustCompile(`\[(office|common|desk|store)\.[a-z_.]+\]`).FindString(string(b)); missing != "" {
+	if missing := regexp.MustCompile(`\[(office|common|desk|store|device)\.[a-z_.]+\]`).FindString(string(b)); missing != "" {
 		p.t.Errorf("%s has no words for %s", res.Request.URL.Path, missing)
 	}
 	return string(b)

@@ -30,6 +30,9 @@ type reading struct {
 	before report.Totals
 	weeks  []store.Figures
 	sites  []store.Site
+
+	quick    int  // quick taps of the period, at the sites that the reader looks at
+	leaveOut bool // of all figures but those for the CSV, which does it by itself
 }
 
 // Report answers GET /office/report.
@@ -57,7 +60,7 @@ func (o *Office) ReportCSV(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="yousaid-`+d.period.From.Format(time.DateOnly)+`.csv"`)
 	w.Header().Set("Cache-Control", "no-store")
-	return report.WriteCSV(w, d.period, d.all, d.sites, d.now)
+	return report.WriteCSV(w, d.period, d.all, d.sites, d.now, d.leaveOut)
 }
 
 // read asks the store for the period and the same length before it. Days
@@ -83,6 +86,10 @@ func (o *Office) read(r *http.Request) (reading, error) {
 			return d, err
 		}
 	}
+	d.quick, d.leaveOut = report.Quick(d.fresh), d.q.Get("taps") != "in"
+	if d.leaveOut {
+		d.fresh, d.old = report.WithoutQuick(d.fresh), report.WithoutQuick(d.old)
+	}
 	d.total, d.before = report.Count(d.fresh, d.now), report.Count(d.old, d.now)
 	d.weeks = d.period.ByWeek(d.fresh)
 	return d, nil
@@ -103,7 +110,7 @@ func weeksOf(s string) int {
 // with is this page's address with some answers changed.
 func (d reading) with(path string, pairs ...string) string {
 	q := url.Values{}
-	for _, k := range append([]string{"weeks", "by", "site"}, silenceFields()...) {
+	for _, k := range append([]string{"weeks", "by", "site", "taps"}, silenceFields()...) {
 		if v := d.q.Get(k); v != "" {
 			q.Set(k, v)
 		}
@@ -126,6 +133,7 @@ func (d reading) view() staff.ReportView {
 		v.Scope = []staff.Option{{Value: d.with("/office/report", "site", "one"), Label: d.here, On: d.site.ID != 0},
 			{Value: d.with("/office/report", "site", "all"), Label: p.T("office.report.all_sites"), On: d.site.ID == 0}}
 	}
+	v.Taps = d.taps()
 	if d.total.People == 0 {
 		v.Empty = p.T("office.report.empty")
 		return v

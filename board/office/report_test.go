@@ -55,7 +55,7 @@ func TestTheReportSaysWhatChanged(t *testing.T) {
 	has(t, p.get("/office/report?silent=5&leave=50&spend=100,50&tell=0&away=0", http.StatusOK), "3,015")
 	has(t, p.get("/office/report?silent=x&leave=-1&spend=1e99", http.StatusOK), `value="10"`, `value="30"`, `value="180"`)
 	csv := p.get("/office/report.csv", http.StatusOK)
-	if lines := strings.Split(strings.TrimSpace(csv), "\n"); len(lines) != 13 || !strings.HasSuffix(lines[12], ",Linden Park,12,12,12,12,11,11,0.0,0") {
+	if lines := strings.Split(strings.TrimSpace(csv), "\n"); len(lines) != 13 || !strings.HasSuffix(lines[12], ",Linden Park,12,12,12,12,11,11,0.0,0,0,no") {
 		t.Errorf("csv:\n%s", csv)
 	}
 }

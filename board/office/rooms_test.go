@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
@@ -157,62 +156,6 @@ func TestProblemsWithPeopleStandAtTheirField(t *testing.T) {
 	has(t, body, `id="email-problem"`)
 	p.post("/office/people", url.Values{"name": {"X"}, "email": {"x@example.org"}, "role": {"king"}}, http.StatusUnprocessableEntity)
 	p.post("/office/people/99/disable", nil, http.StatusNotFound)
-}
-
-func TestADeviceIsPairedByItsAddress(t *testing.T) {
-	p, site := owned(t)
-	_, body := p.post("/office/devices", url.Values{"kind": {"board"}, "site": {idText(site.ID)}, "name": {"Foyer"}}, http.StatusOK)
-	has(t, body, "Open this on Foyer", `class="qr"`)
-	link := secret(t, body)
-	screen := p.browser()
-	res, err := screen.Get(link)
-	p.body(res, err, http.StatusSeeOther)
-	if to := res.Header.Get("Location"); to != "/board/linden-park" {
-		t.Errorf("leads to %s", to)
-	}
-	devices, err := p.store.Devices(t.Context())
-	if err != nil || len(devices) != 1 {
-		t.Fatal(devices, err)
-	}
-	to, _ := p.post("/office/devices/"+idText(devices[0].ID)+"/revoke", nil, http.StatusSeeOther)
-	has(t, p.get(to, http.StatusOK), "Foyer is out of use.")
-	res, err = screen.Get(link)
-	has(t, p.body(res, err, http.StatusNotFound), "This link opens nothing any more.")
-}
-
-func TestUsingThisDeviceSignsThePersonOut(t *testing.T) {
-	s, c := storetest.Open(t)
-	p := newPlace(t, s, c, "")
-	p.post("/setup", setUpForm(), http.StatusSeeOther)
-	p.get("/office", http.StatusOK)
-	site, _ := s.SiteBySlug("")
-	to, _ := p.post("/office/devices/here", url.Values{"kind": {"kiosk"}, "site": {idText(site.ID)}}, http.StatusSeeOther)
-	if to != "/kiosk" {
-		t.Errorf("leads to %s", to)
-	}
-	p.get("/office", http.StatusSeeOther)
-	has(t, p.get("/", http.StatusOK), `href="/kiosk"`)
-	devices, err := s.Devices(t.Context())
-	if err != nil || len(devices) != 1 || devices[0].Name != "Tablet 1" {
-		t.Errorf("%+v, %v", devices, err)
-	}
-}
-
-func TestDevicesThatAreQuietAreNoticed(t *testing.T) {
-	p, site := owned(t)
-	d, _, err := p.store.AddDevice(t.Context(), store.System(), store.Device{Kind: store.KioskDevice, Name: "Left", Site: site.ID})
-	if err != nil {
-		t.Fatal(err)
-	}
-	has(t, p.get("/office/devices", http.StatusOK), "not used yet")
-	if err := p.store.SeenDevice(t.Context(), d.ID); err != nil {
-		t.Fatal(err)
-	}
-	p.clock.Add(2 * time.Minute)
-	has(t, p.get("/office/devices", http.StatusOK), "seen 2 min ago", `class="dev on"`)
-	p.clock.Add(time.Hour)
-	has(t, p.get("/office/devices", http.StatusOK), `class="dev quiet"`)
-	has(t, p.get("/office", http.StatusOK), "1 is quiet")
 }
 
 func TestWhoIsOnDuty(t *testing.T) {

@@ -126,7 +126,7 @@ func TestAStrangerNeedsTheCode(t *testing.T) {
 
 func TestTheDoorOffersThreeThings(t *testing.T) {
 	p, _ := owned(t)
-	has(t, p.get("/?lang=uk", http.StatusOK), `lang="uk"`, `href="/board"`, `href="/desk"`, `href="/office/devices?kind=kiosk"`)
+	has(t, p.get("/?lang=uk", http.StatusOK), `lang="uk"`, `href="/board"`, `href="/desk"`, `href="/kiosk"`)
 }
 
 func FuzzParseClock(f *testing.F) {

@@ -34,7 +34,7 @@ func (d reading) silence() staff.SilenceView {
 		}
 		v.Fields = append(v.Fields, f)
 	}
-	for _, k := range []string{"weeks", "by", "site"} {
+	for _, k := range []string{"weeks", "by", "site", "taps"} {
 		if value := d.q.Get(k); value != "" {
 			v.Keep = append(v.Keep, staff.Hidden{Name: k, Value: value})
 		}

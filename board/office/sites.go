@@ -150,6 +150,7 @@ func (o *Office) siteView(r *http.Request, s store.Site, problems map[string]str
 		return x
 	}
 	v := staff.SiteView{Frame: f, Action: "/office/sites/" + idText(s.ID), PhoneURL: o.base(r) + "/at/" + s.Slug, BoardURL: o.base(r) + "/board/" + s.Slug,
+		ThanksURL: "/office/sites/" + idText(s.ID) + "/thanks", Thanks: thanksLine(p, s),
 		Name: field("name", "setup.name", "", s.LongName), Short: field("short", "site.short", "site.short_hint", s.Name),
 		Prefix: field("prefix", "site.prefix", "site.prefix_hint", s.Prefix), Address: field("address", "site.address", "", s.Address),
 		Zone: field("zone", "setup.zone", "", s.Zone), Holidays: field("holidays", "site.holidays", "site.holidays_hint", ""),

@@ -10,16 +10,23 @@ import (
 )
 
 // WriteCSV writes one line for each week and site, in the order of sites:
-// counts only, so that whoever opens it reckons shares as they like.
-func WriteCSV(w io.Writer, p Period, f store.Figures, sites []store.Site, now time.Time) error {
+// counts only, so that whoever opens it reckons shares as they like. The last
+// two columns say how many quick taps there were and whether they are in the
+// others; leaveOut leaves them out.
+func WriteCSV(w io.Writer, p Period, f store.Figures, sites []store.Site, now time.Time, leaveOut bool) error {
 	c := csv.NewWriter(w)
-	head := []string{"week_from", "site", "people", "complaints", "promises", "settled", "in_time", "answered", "median_hours", "said_again"}
+	head := []string{"week_from", "site", "people", "complaints", "promises", "settled", "in_time", "answered", "median_hours", "said_again", "quick_taps", "quick_taps_counted"}
+	counted := "yes"
+	if leaveOut {
+		f, counted = WithoutQuick(f), "no"
+	}
 	if err := c.Write(head); err != nil {
 		return err
 	}
 	for i, week := range p.ByWeek(f) {
 		for _, site := range sites {
-			if err := c.Write(line(p.Week(i), site.Name, Count(OfSite(week, site.ID), now))); err != nil {
+			of := OfSite(week, site.ID)
+			if err := c.Write(append(line(p.Week(i), site.Name, Count(of, now)), strconv.Itoa(Quick(of)), counted)); err != nil {
 				return err
 			}
 		}

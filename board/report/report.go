@@ -63,6 +63,12 @@ func (p Period) ByWeek(f store.Figures) []store.Figures {
 	for _, x := range f.Topics {
 		put(p.weekOfDay(x.Day), func(w *store.Figures) { w.Topics = append(w.Topics, x) })
 	}
+	for _, x := range f.QuickSaid {
+		put(p.weekOfDay(x.Day), func(w *store.Figures) { w.QuickSaid = append(w.QuickSaid, x) })
+	}
+	for _, x := range f.QuickTopics {
+		put(p.weekOfDay(x.Day), func(w *store.Figures) { w.QuickTopics = append(w.QuickTopics, x) })
+	}
 	for _, x := range f.Promises {
 		put(p.weekOf(x.ReceivedAt), func(w *store.Figures) { w.Promises = append(w.Promises, x) })
 	}
@@ -76,6 +82,9 @@ func OfSite(f store.Figures, site store.SiteID) store.Figures {
 		Topics:   keep(f.Topics, func(x store.TopicCount) bool { return x.Site == site }),
 		Promises: keep(f.Promises, func(x store.PromiseFact) bool { return x.Site == site }),
 		Groups:   keep(f.Groups, func(x store.GroupFact) bool { return x.Site == site }),
+
+		QuickSaid:   keep(f.QuickSaid, func(x store.SaidCount) bool { return x.Site == site }),
+		QuickTopics: keep(f.QuickTopics, func(x store.TopicCount) bool { return x.Site == site }),
 	}
 }
 

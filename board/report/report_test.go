@@ -207,14 +207,14 @@ func TestWriteCSV(t *testing.T) {
 	}
 	f.Promises[0].Site = 1
 	var b strings.Builder
-	if err := WriteCSV(&b, p, f, []store.Site{{ID: 1, Name: "=Linden"}, {ID: 2, Name: "Harbour"}}, noon); err != nil {
+	if err := WriteCSV(&b, p, f, []store.Site{{ID: 1, Name: "=Linden"}, {ID: 2, Name: "Harbour"}}, noon, true); err != nil {
 		t.Fatal(err)
 	}
-	want := `week_from,site,people,complaints,promises,settled,in_time,answered,median_hours,said_again
-2026-11-06,'=Linden,0,0,0,0,0,0,,0
-2026-11-06,Harbour,0,0,0,0,0,0,,0
-2026-11-13,'=Linden,3,3,1,1,1,1,0.5,0
-2026-11-13,Harbour,1,0,0,0,0,0,,0
+	want := `week_from,site,people,complaints,promises,settled,in_time,answered,median_hours,said_again,quick_taps,quick_taps_counted
+2026-11-06,'=Linden,0,0,0,0,0,0,,0,0,no
+2026-11-06,Harbour,0,0,0,0,0,0,,0,0,no
+2026-11-13,'=Linden,3,3,1,1,1,1,0.5,0,0,no
+2026-11-13,Harbour,1,0,0,0,0,0,,0,0,no
 `
 	if b.String() != want {
 		t.Errorf("got\n%s", b.String())

@@ -71,7 +71,7 @@ func serveFor(b *testing.B, storing bool) (url, token string) {
 		b.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	c := serving{Listen: "127.0.0.1:0"}
+	c := serving{Listen: "127.0.0.1:0", noGuard: true}
 	if !storing {
 		c.intake = floor(s)
 	}

@@ -107,7 +107,7 @@ func TestExportSpeaksTheFieldNamesOfTheInterface(t *testing.T) {
 	if err := json.Unmarshal([]byte(ok(t, "", "export", "submissions", "--format", "jsonl", "--db", db)), &row); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"id", "seq", "captured_at", "channel", "lang", "mood", "topics", "agrees_with", "text", "answers", "contact", "final", "reference", "site", "device", "received_at", "answer_by"} {
+	for _, name := range []string{"id", "seq", "captured_at", "channel", "lang", "mood", "topics", "agrees_with", "text", "answers", "contact", "final", "reference", "site", "device", "questionnaire", "received_at", "answer_by"} {
 		if _, there := row[name]; !there {
 			t.Errorf("the export lacks %s", name)
 		}

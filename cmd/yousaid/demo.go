@@ -17,6 +17,7 @@ func (c demoCmd) Run(a *app) (err error) {
 	if err := c.check(); err != nil {
 		return err
 	}
+	c.BackupDir = "none" // it is thrown away anyway
 	dir, err := os.MkdirTemp("", "yousaid-demo-")
 	if err != nil {
 		return err
@@ -43,18 +44,30 @@ func (c demoCmd) expectedURL() string {
 	return "http://" + c.Listen
 }
 
+// demoUses is how often the demo's link opens: one look is not enough, and what
+// it opens is thrown away.
+const demoUses = 1000
+
+func demoLink(a *app, s *store.Store, site store.Site) (string, error) {
+	d, _, err := s.AddDevice(a.ctx, store.System(), store.Device{Kind: store.KioskDevice, Name: "Demo tablet", Site: site.ID})
+	if err != nil {
+		return "", err
+	}
+	return s.NewPairLink(a.ctx, store.System(), d.ID, store.PairLink{Uses: demoUses})
+}
+
 // tell prints who can sign in and what to open.
 func (c demoCmd) tell(a *app, s *store.Store, url string) error {
 	site, err := s.SiteBySlug("")
 	if err != nil {
 		return err
 	}
-	_, token, err := s.AddDevice(a.ctx, store.System(), store.Device{Kind: store.KioskDevice, Name: "Demo tablet", Site: site.ID})
+	link, err := demoLink(a, s, site)
 	if err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "tablet\t%s/pair/%s\n", url, token)
+	fmt.Fprintf(w, "tablet\t%s/pair/%s\n", url, link)
 	fmt.Fprintf(w, "whiteboard\t%s/board\n", url)
 	fmt.Fprintf(w, "own phone\t%s/at/%s\n", url, site.Slug)
 	people, err := s.Users(a.ctx)

@@ -60,7 +60,10 @@ func buildDemo(ctx context.Context, s *store.Store, c *demoClock, baseURL string
 	}
 	l.groups()
 	l.open()
+	l.calls()
+	l.child()
 	l.everyday()
+	l.leavers()
 	l.clockwork()
 	return l.live()
 }
@@ -179,7 +182,7 @@ func (l *demoLife) furnish(by store.Actor) error {
 			if kind == store.KioskDevice {
 				l.kiosks[s.ID] = d.ID
 			}
-			l.at(l.now.Add(-time.Minute), func() error { return l.store.SeenDevice(l.ctx, d.ID) })
+			l.at(l.now.Add(-time.Minute), func() error { l.store.SeenDevice(d.ID); return nil })
 		}
 	}
 	return l.print(by)
@@ -202,10 +205,14 @@ func (l *demoLife) print(by store.Actor) error {
 	return err
 }
 
+func demoClient(n int) store.ClientID {
+	return store.ClientID{0: 1, 6: 0x70, 8: 0x80, 14: byte(n >> 8), 15: byte(n)}
+}
+
 // say hands one person's words in.
 func (l *demoLife) say(n store.NewSubmission) (store.Receipt, error) {
 	l.made++
-	n.Client = store.ClientID{0: 1, 6: 0x70, 8: 0x80, 14: byte(l.made >> 8), 15: byte(l.made)}
+	n.Client = demoClient(l.made)
 	if n.Site == 0 {
 		n.Site = l.site.ID
 	}
@@ -217,6 +224,9 @@ func (l *demoLife) say(n store.NewSubmission) (store.Receipt, error) {
 	}
 	if n.Channel == store.CardChannel && n.Site == l.site.ID && len(l.cards) > 0 {
 		n.Card, l.cards = l.cards[0].ID, l.cards[1:]
+	}
+	if n.Channel == store.CallChannel || n.Channel == store.DeskChannel {
+		return l.writeDown(n, store.OnTheSpot{})
 	}
 	return l.store.AddSubmission(l.ctx, by, n)
 }

@@ -16,7 +16,7 @@ type demoOpen struct {
 	text    string
 	kind    store.Kind
 	owner   string
-	email   string
+	contact string // mail address, telephone number, or both
 }
 
 // open is the inbox as it stands now: 14 to answer, two of them late.
@@ -25,7 +25,7 @@ func (l *demoLife) open() {
 		said := l.promised(l.now.Add(x.left))
 		id := new(store.Receipt)
 		l.at(said, func() (err error) {
-			*id, err = l.say(store.NewSubmission{Channel: x.channel, Lang: x.lang, Mood: x.mood, Topics: x.topics, Text: x.text, Kind: x.kind, Contact: store.Contact{Email: x.email}})
+			*id, err = l.say(store.NewSubmission{Channel: x.channel, Lang: x.lang, Mood: x.mood, Topics: x.topics, Text: x.text, Kind: x.kind, Contact: demoContact(x.contact)})
 			return err
 		})
 		if i == 2 {

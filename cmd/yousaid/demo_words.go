@@ -94,11 +94,11 @@ func demoInbox() []demoOpen {
 	const day = 24 * time.Hour
 	return []demoOpen{
 		{-3 * time.Hour, store.CardChannel, "en", 1, []string{"staff"}, "The lifeguard shouted at my son.", "", "", "r.sild@mail.example"},
-		{-40 * time.Minute, store.CallChannel, "en", 2, []string{"booking"}, "Paid twice for one court.", "", "Tomas", ""},
+		{-40 * time.Minute, store.CallChannel, "en", 2, []string{"booking"}, "Paid twice for one court.", "", "Tomas", "5550 0147"},
 		{4*time.Hour + 10*time.Minute, store.KioskChannel, "en", 2, []string{"price", "waiting"}, "The website said €9 for swim and sauna. At the desk it was €14, and I stood twenty minutes to find out.", "", "Marta", ""},
 		{9 * time.Hour, store.PhoneChannel, "ru", 2, []string{"clean"}, "В душевой на втором этаже не убрано с утра.", "", "Olena", ""},
 		{19 * time.Hour, store.KioskChannel, "en", 2, []string{"equipment"}, "Left lockers 14 to 20 will not shut.", "", "Priya", ""},
-		{22 * time.Hour, store.DeskChannel, "et", 3, []string{"booking"}, "Broneering kadus süsteemist, pidin uuesti maksma.", "", "Marta", "kaja.rebane@post.example"},
+		{22 * time.Hour, store.DeskChannel, "et", 3, []string{"booking"}, "Broneering kadus süsteemist, pidin uuesti maksma.", "", "Marta", "kaja.rebane@post.example 5550 0132"},
 		{26 * time.Hour, store.KioskChannel, "en", 1, []string{"wrong"}, "My locker coin came back as a blank token.", "", "Jaan", ""},
 		{day + 6*time.Hour, store.CardChannel, "de", 2, []string{"equipment"}, "Es war sehr kalt beim Umziehen.", "", "", ""},
 		{day + 9*time.Hour, store.KioskChannel, "fil", 2, []string{"waiting"}, "Matagal ang pila sa sauna ngayong gabi.", "", "Olena", ""},

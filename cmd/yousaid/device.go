@@ -10,7 +10,7 @@ import (
 )
 
 type deviceCmd struct {
-	Add    deviceAddCmd    `cmd:"" help:"Pair a device; prints JSON with its token, told this once."`
+	Add    deviceAddCmd    `cmd:"" help:"Pair a device; prints JSON with its token and a link that pairs one browser within a day, told this once."`
 	List   deviceListCmd   `cmd:"" help:"List devices."`
 	Revoke deviceRevokeCmd `cmd:"" help:"Unpair a device."`
 }
@@ -32,11 +32,15 @@ func (c deviceAddCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
+		link, err := s.NewPairLink(a.ctx, store.System(), d.ID, store.PairLink{})
+		if err != nil {
+			return err
+		}
 		return json.NewEncoder(a.Out).Encode(struct {
 			ID      store.DeviceID `json:"id"`
 			Token   string         `json:"token"`
 			PairURL string         `json:"pair_url"`
-		}{d.ID, token, c.BaseURL + "/pair/" + token})
+		}{d.ID, token, c.BaseURL + "/pair/" + link})
 	})
 }
 

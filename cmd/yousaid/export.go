@@ -71,7 +71,15 @@ func submissionRow(s *store.Store, x store.ExportedSubmission) []column {
 	}
 	return []column{{"id", x.Client.String()}, {"seq", x.Seq}, {"captured_at", stamp(x.CapturedAt)}, {"channel", x.Channel}, {"lang", x.Lang}, {"mood", x.Mood},
 		{"topics", orEmpty(x.Topics)}, {"agrees_with", orEmpty(agrees)}, {"text", x.Text}, {"answers", x.Answers}, {"contact", x.Contact}, {"final", x.Final},
-		{"reference", x.Reference}, {"site", slug}, {"device", device}, {"received_at", stamp(x.ReceivedAt)}, {"answer_by", stamp(x.AnswerBy)}}
+		{"reference", x.Reference}, {"site", slug}, {"device", device}, {"questionnaire", askedVersion(x.Questionnaire)}, {"received_at", stamp(x.ReceivedAt)}, {"answer_by", stamp(x.AnswerBy)}}
+}
+
+// askedVersion is the number of the questionnaire's version, "" where none is known.
+func askedVersion(id store.QuestionnaireID) string {
+	if id == 0 {
+		return ""
+	}
+	return fmt.Sprint(id)
 }
 
 func complaintRow(s *store.Store, x store.InboxItem) []column {

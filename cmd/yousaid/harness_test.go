@@ -75,14 +75,20 @@ type started struct {
 // start runs the real binary, on a free port unless args say --listen.
 func start(t testing.TB, args ...string) *started {
 	t.Helper()
-	if !slices.Contains(args, "--listen") {
-		args = append(args, "--listen", "127.0.0.1:0")
-	}
 	name, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(name, args...)
+	return startAs(t, []string{name}, args...)
+}
+
+// startAs is start under another program, such as strace.
+func startAs(t testing.TB, program []string, args ...string) *started {
+	t.Helper()
+	if !slices.Contains(args, "--listen") {
+		args = append(args, "--listen", "127.0.0.1:0")
+	}
+	cmd := exec.Command(program[0], append(slices.Clone(program[1:]), args...)...)
 	stderr := &bytes.Buffer{}
 	cmd.Stderr = stderr
 	pipe, err := cmd.StdoutPipe()

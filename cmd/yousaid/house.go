@@ -25,16 +25,19 @@ import (
 
 // house is the whole server, wired: every room and the corridor between them.
 type house struct {
-	store   *store.Store
-	web     *render.Web
-	auth    *auth.Auth
-	kiosk   *kiosk.Kiosk
-	cards   *kiosk.Cards
-	board   *board.Board
-	desk    *desk.Desk
-	office  *office.Office
-	notify  *notify.Worker
-	handler http.Handler
+	store      *store.Store
+	web        *render.Web
+	auth       *auth.Auth
+	kiosk      *kiosk.Kiosk
+	interviews *kiosk.Interviews
+	cards      *kiosk.Cards
+	take       *kiosk.Take
+	board      *board.Board
+	desk       *desk.Desk
+	office     *office.Office
+	notify     *notify.Worker
+	handler    http.Handler
+	keeper     *keeper
 
 	setupCode string // asked for at set-up; "": not needed
 	working   sync.WaitGroup
@@ -51,28 +54,34 @@ func (c serving) house(ctx context.Context, a *app, s *store.Store, addr net.Add
 		return nil, err
 	}
 	h := &house{store: s, web: &render.Web{Shell: templates.Shell{Assets: set}, Catalog: catalog, Log: a.logger()}}
-	if err := c.rooms(ctx, h, addr); err != nil {
+	if err := c.rooms(ctx, a, h, addr); err != nil {
 		return nil, err
 	}
-	h.handler, err = protect(h.web, c.https(), h.office.Guard(h.mux()))
+	h.handler, err = c.protect(h.web, h.office.Guard(h.mux()))
 	return h, err
 }
 
-func (c serving) rooms(ctx context.Context, h *house, addr net.Addr) (err error) {
+func (c serving) rooms(ctx context.Context, a *app, h *house, addr net.Addr) (err error) {
 	base := c.url(addr)
+	h.keeper = c.keeper(a, h.store)
+	guard := newFloods(a.Clock)
+	guard.off = c.noGuard
 	h.setupCode = setupCode(h.store, addr)
 	if h.auth, err = auth.New(ctx, h.store, h.web, c.https()); err != nil {
 		return err
 	}
-	h.board = board.New(h.store, h.web, board.Options{BaseURL: base, Version: version})
+	h.board = board.New(h.store, h.web, board.Options{BaseURL: base, Version: version, Device: h.auth.DeviceOf})
 	h.desk = desk.New(h.store, h.web, h.auth)
-	h.office = office.New(office.Deps{Store: h.store, SetupCode: h.setupCode, Web: h.web, Auth: h.auth, Mail: c.SMTPHost != "", BaseURL: base})
-	h.kiosk = kiosk.New(kiosk.Options{Store: h.store, Web: h.web, Device: auth.DeviceFrom, Intake: c.intake, BaseURL: base})
-	h.cards, err = kiosk.NewCards(h.web, h.store, base, kiosk.CardsDesk{
+	h.office = office.New(office.Deps{Store: h.store, SetupCode: h.setupCode, Web: h.web, Auth: h.auth, Mail: c.SMTPHost != "", BaseURL: base, HTTPS: c.https(), Trusting: c.side.trusting(addr), Worries: h.keeper.worries})
+	h.kiosk = kiosk.New(kiosk.Options{Store: h.store, Web: h.web, Device: auth.DeviceFrom, Intake: c.intake, BaseURL: base, Site: func(r *http.Request) store.SiteID { return h.auth.Site(r).ID }, Wait: guard.wait})
+	desk := kiosk.CardsDesk{
 		Bar:   func(r *http.Request, here string) (bar, error) { return h.auth.Bar(r, here) },
 		Actor: func(r *http.Request) store.Actor { return store.ActingUser(auth.UserFrom(r.Context()).ID) },
 		Site:  func(r *http.Request) store.SiteID { return h.auth.Site(r).ID },
-	})
+	}
+	h.take = kiosk.NewTake(h.kiosk, desk)
+	h.interviews = kiosk.NewInterviews(h.web, h.store, kiosk.InterviewDesk{Bar: desk.Bar, Site: desk.Site, User: func(r *http.Request) store.User { return auth.UserFrom(r.Context()) }})
+	h.cards, err = kiosk.NewCards(h.web, h.store, base, desk)
 	if err != nil {
 		return err
 	}
@@ -95,7 +104,7 @@ func (c serving) mail() notify.SMTP {
 
 // https tells whether people reach the server by https, here or at a proxy.
 func (c serving) https() bool {
-	return c.TLSCert != "" || strings.HasPrefix(c.BaseURL, "https:")
+	return c.speaksTLS() || strings.HasPrefix(c.BaseURL, "https:")
 }
 
 // work starts what runs beside requests: the board's stream, the outbox, the
@@ -103,7 +112,9 @@ func (c serving) https() bool {
 func (h *house) work(ctx context.Context) {
 	h.working.Go(func() { h.board.Run(ctx) })
 	h.working.Go(func() { h.notify.Run(ctx) })
+	h.working.Go(func() { h.watchDevices(ctx, time.Minute) })
 	h.working.Go(func() { h.forget(ctx) })
+	h.working.Go(func() { h.keeper.run(ctx) })
 }
 
 // wait returns when everything that work started has ended.

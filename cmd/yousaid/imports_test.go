@@ -24,20 +24,23 @@ templates/touch:     assets templates/i18n templates
 templates/wall:      assets templates/i18n templates
 templates/staff:     assets templates/i18n templates
 templates/letter:    assets templates/i18n templates
+templates/wording:   store templates/i18n
 templates/render:    store templates templates/i18n
 templates/render/rendertest: assets templates templates/i18n templates/render
 store/storetest:     store
 kiosk/form:          store
+kiosk/photo:         -
 kiosk/card/barcode:  -
 kiosk/card:          store templates/i18n assets kiosk/card/barcode
 kiosk/omr:           kiosk/card
-kiosk:               kiosk/form kiosk/card kiosk/omr templates/render templates/touch templates/staff templates store templates/i18n
+kiosk/omr/omrtest:   kiosk/card
+kiosk:               kiosk/form kiosk/photo kiosk/card kiosk/omr templates/render templates/touch templates/staff templates store templates/i18n templates/wording
 board/report:        store
 board/auth:          store templates/render templates/staff templates/i18n
 board/notify:        store templates/letter templates templates/i18n
 board:               store templates/render templates/wall templates templates/i18n
-board/desk:          store board/report board/auth templates/render templates/staff templates templates/i18n
-board/office:        store board/report board/auth templates/render templates/staff templates templates/i18n
+board/desk:          store board/report board/auth templates/render templates/staff templates templates/i18n templates/wording
+board/office:        store board/report board/auth templates/render templates/staff templates templates/i18n templates/wording
 `
 
 // Packages that must not be reached from others than the ones named.
@@ -53,7 +56,7 @@ var only = map[string][]string{
 }
 
 // Packages that know nothing of the web.
-var noHTTP = []string{"store", "kiosk/form", "kiosk/card", "kiosk/card/barcode", "kiosk/omr", "board/report"}
+var noHTTP = []string{"store", "kiosk/form", "kiosk/photo", "kiosk/card", "kiosk/card/barcode", "kiosk/omr", "board/report"}
 
 const module = "github.com/yousaid/yousaid/"
 

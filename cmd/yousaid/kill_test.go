@@ -11,23 +11,23 @@ import (
 	"github.com/yousaid/yousaid/store/storetest"
 )
 
-// Nothing acknowledged is lost: the program is killed 20 times at a random
-// moment under 8 clients, and every id that got its 201 is there, once.
+// Nothing acknowledged is lost: the program is killed 50 times at a random
+// moment under 4 clients, and every id that got its 201 is there, once.
 func TestKilledServerLosesNothingAcknowledged(t *testing.T) {
 	path, token := preparedDB(t)
 	rng := rand.New(rand.NewPCG(20, 8))
 	acked := map[string]bool{}
-	for range 20 {
+	for range 50 {
 		s := start(t, "serve", "--db", path)
 		time.AfterFunc(time.Duration(20+rng.IntN(250))*time.Millisecond, s.kill)
-		for _, id := range hammer(t, s.URL, token, 8) {
+		for _, id := range hammer(t, s.URL, token, 4) {
 			acked[id] = true
 		}
 	}
 	if len(acked) < 100 {
 		t.Fatalf("only %d acknowledged: the test did not put any load on", len(acked))
 	}
-	t.Logf("%d acknowledged over 20 kills", len(acked))
+	t.Logf("%d acknowledged over 50 kills", len(acked))
 	found := map[string]int{}
 	s := storetest.OpenWith(t, store.Options{Path: path})
 	err := s.EachSubmission(t.Context(), func(x store.ExportedSubmission) error { found[x.Client.String()]++; return nil })

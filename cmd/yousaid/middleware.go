@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 
@@ -18,10 +19,13 @@ const maxBody = 128 << 10
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; manifest-src 'self'"
 
-// protect wraps every route: headers, the size of bodies, forgery from other
-// sites, and panics.
-func protect(web *render.Web, https bool, next http.Handler) (http.Handler, error) {
-	forgery := http.NewCrossOriginProtection()
+// protect wraps every route: what proxies say, the name that was asked for,
+// headers, the size of bodies, forgery from other sites, and panics.
+func (c serving) protect(web *render.Web, next http.Handler) (http.Handler, error) {
+	forgery, err := c.forgery()
+	if err != nil {
+		return nil, err
+	}
 	forgery.SetDenyHandler(web.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		http.Error(w, web.Printer(r).T("error.other_site"), http.StatusForbidden)
 		return nil
@@ -30,17 +34,42 @@ func protect(web *render.Web, https bool, next http.Handler) (http.Handler, erro
 	if err != nil {
 		return nil, fmt.Errorf("gzip: %w", err)
 	}
-	return headers(https, limit(forgery.Handler(calm(web, skipStreams(zip(next), next))))), nil
+	trusted, err := parseProxies(c.TrustedProxy)
+	if err != nil {
+		return nil, err
+	}
+	inner := limit(forgery.Handler(calm(web, skipStreams(zip(next), next))))
+	return trusted.heed(headers(c.insistOnHTTPS(), c.hosts(web).only(inner))), nil
 }
 
-func headers(https bool, next http.Handler) http.Handler {
+// forgery refuses forms of other sites. The base address is no other site,
+// also where a proxy changes the Host header.
+func (c serving) forgery() (*http.CrossOriginProtection, error) {
+	f := http.NewCrossOriginProtection()
+	if c.BaseURL == "" {
+		return f, nil
+	}
+	u, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	return f, f.AddTrustedOrigin(u.Scheme + "://" + u.Host)
+}
+
+// insistOnHTTPS tells whether browsers are told to come by https for a year.
+// Not with a certificate of our own: a browser would then refuse the trust
+// page too, which stands on plain http, and a device that lost its trust could
+// never get it back by itself.
+func (c serving) insistOnHTTPS() bool { return c.https() && !c.TLSLocal }
+
+func headers(insist bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", contentPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		if https {
+		if insist && r.TLS != nil {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		next.ServeHTTP(w, r)
@@ -49,7 +78,10 @@ func headers(https bool, next http.Handler) http.Handler {
 
 func limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		// Pictures have a limit of their own: see kiosk.Photos.
+		if !(strings.HasPrefix(r.URL.Path, "/s/") && strings.HasSuffix(r.URL.Path, "/photos")) {
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		}
 		next.ServeHTTP(w, r)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/yousaid/yousaid/store"
@@ -12,21 +13,31 @@ import (
 
 // notPages are GET routes that show no page of their own.
 var notPages = map[string]string{
-	"GET /pair/{token}":                "redirects",
-	"GET /kiosk/thanks/{token}":        "a piece of the tablet's page, seen in the loop",
-	"GET /at/{site}/thanks/{token}":    "a piece of the phone's page, seen in the loop",
-	"GET /api/v1/board":                "JSON",
-	"GET /api/v1/openapi.json":         "JSON",
-	"GET /healthz":                     "text",
-	"GET /readyz":                      "text",
-	"GET /board/events":                "a stream",
-	"GET /desk/events":                 "a stream",
-	"GET /desk/list":                   "a piece of the inbox",
-	"GET /office/report.csv":           "CSV",
-	"GET /office/cards/preview/{side}": "a picture",
-	"GET /office/cards/runs/{id}":      "PDF",
-	"GET /setup":                       "seen by TestSetUpPageIsAccessible",
-	"GET /office/start":                "seen by TestSetUpPageIsAccessible",
+	"GET /pair/{token}":                      "redirects",
+	"GET /pair/state":                        "JSON",
+	"GET /kiosk/manifest.webmanifest":        "JSON",
+	"GET /kiosk/thanks/{token}":              "a piece of the tablet's page, seen in the loop",
+	"GET /at/{site}/thanks/{token}":          "a piece of the phone's page, seen in the loop",
+	"GET /api/v1/board":                      "JSON",
+	"GET /api/v1/openapi.json":               "JSON",
+	"GET /kiosk/sw.js":                       "a script",
+	"GET /healthz":                           "text",
+	"GET /readyz":                            "text",
+	"GET /board/events":                      "a stream",
+	"GET /desk/events":                       "a stream",
+	"GET /desk/list":                         "a piece of the inbox",
+	"GET /office/report.csv":                 "CSV",
+	"GET /office/cards/preview/{side}":       "a picture",
+	"GET /office/poster/picture":             "a picture",
+	"GET /office/responses/{id}/answers.csv": "CSV",
+	"GET /office/poster/file":                "PDF",
+	"GET /s/{token}/photos/{id}":             "a picture",
+	"GET /desk/photo/{id}":                   "a picture",
+	"GET /office/cards/runs/{id}":            "PDF",
+	"GET /trust/yousaid.crt":                 "a file",
+	"GET /trust/yousaid.mobileconfig":        "a file",
+	"GET /setup":                             "seen by TestSetUpPageIsAccessible",
+	"GET /office/start":                      "seen by TestSetUpPageIsAccessible",
 }
 
 // TestEveryPageIsAccessible opens every page of the route table, light and
@@ -34,8 +45,8 @@ var notPages = map[string]string{
 func TestEveryPageIsAccessible(t *testing.T) {
 	x, at := furnished(t)
 	server := served(t, x)
-	staff, tablet := browser(t, 1280, 800), browser(t, 1280, 800)
-	do(t, tablet, "pairing", chromedp.Navigate(server+"/pair/"+x.tablet), visible("label[for=mood-1]"))
+	staff, tablet, stranger := browser(t, 1280, 800), browser(t, 1280, 800), browser(t, 1280, 800)
+	do(t, tablet, "pairing", chromedp.Navigate(server+x.link(t)), visible("label[for=mood-1]"))
 	do(t, staff, "signing in", chromedp.Navigate(server+"/signin"), visible("input[name=email]"), chromedp.SendKeys(chromedp.CSS("input[name=email]"), "owner@example.org"),
 		chromedp.SendKeys(chromedp.CSS("input[name=password]"), testPassword+"\r"), visible(".it"))
 	for _, r := range x.routes() {
@@ -49,8 +60,11 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			continue
 		}
 		ctx := staff
-		if r.guard == "tablet" || strings.HasPrefix(path, "/signin") {
+		switch {
+		case strings.HasPrefix(string(r.guard), "tablet"):
 			ctx = tablet
+		case strings.HasPrefix(path, "/signin"):
+			ctx = stranger // a tablet is not shown any such page
 		}
 		for _, theme := range []string{"light", "dark"} {
 			do(t, ctx, r.pattern, chromedp.Navigate(server+path), visible("body"))
@@ -77,12 +91,20 @@ func furnished(t *testing.T) (*inhabited, map[string]string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	taken, err := x.store.TakeSubmission(ctx, store.ActingUser(1), store.NewSubmission{Client: storetest.Client(3), Site: x.site.ID, Channel: store.CallChannel, Lang: "uk", Mood: 2,
+		Text: "Lockers on the left jam again", Contact: store.Contact{Name: "Kaja", Phone: "555 1234"}, Final: true, TakenBy: 1}, store.OnTheSpot{CallBy: x.store.Now().Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
 	item := late.Complaint.String()
+	draft, asked, link := leavings(t, x)
 	return x, map[string]string{
-		"/{$}": "/", "/kiosk": "/kiosk", "/at/{site}": "/at/linden-park", "/c/{token}": "/c/" + cards[0].Token, "/s/{token}": "/s/" + r.StatusToken,
+		"/office/questionnaires": "/office/questionnaires", "/office/questionnaires/{id}": draft, "/office/questionnaires/{id}/reached": "/office/questionnaires/1/reached",
+		"/office/responses": "/office/responses", "/office/responses/{id}": asked, "/desk/interview": "/desk/interview?q=" + asked[len("/office/responses/"):], "/q/{token}": link,
+		"/{$}": "/", "/kiosk": "/kiosk", "/kiosk/health": "/kiosk/health", "/at/{site}": "/at/linden-park", "/c/{token}": "/c/" + cards[0].Token, "/s/{token}": "/s/" + r.StatusToken,
 		"/board": "/board", "/board/{site}": "/board/linden-park", "/board/{site}/preview": "/board/linden-park/preview?complaint=" + r.Complaint.String(),
-		"/signin": "/signin", "/desk": "/desk", "/desk/me": "/desk/me", "/desk/c/{id}": "/desk/c/" + item, "/desk/board": "/desk/board", "/desk/board/{id}": "/desk/board/" + item,
-		"/office": "/office", "/office/report": "/office/report", "/office/cards": "/office/cards", "/office/duty": "/office/duty", "/office/devices": "/office/devices",
+		"/signin": "/signin", "/trust": "/trust", "/desk": "/desk", "/desk/take": "/desk/take?saved=" + taken.Reference, "/desk/calls": "/desk/calls", "/desk/me": "/desk/me", "/desk/c/{id}": "/desk/c/" + item, "/desk/board": "/desk/board", "/desk/board/{id}": "/desk/board/" + item,
+		"/office/questionnaires/{id}/preview/{as}": "/office/questionnaires/1/preview/tablet", "/office": "/office", "/office/report": "/office/report", "/office/cards": "/office/cards", "/office/poster": "/office/poster?size=tent", "/desk/voucher": "/desk/voucher?code=" + thankYou(t, x), "/office/sites/{id}/thanks": "/office/sites/1/thanks", "/office/duty": "/office/duty", "/office/devices": "/office/devices", "/office/devices/{id}": "/office/devices/1", "/pair": "/pair",
 		"/office/sites": "/office/sites", "/office/sites/{id}": "/office/sites/1", "/office/people": "/office/people",
 	}
 }
@@ -120,7 +142,7 @@ func TestFirstKioskViewIsLight(t *testing.T) {
 		if err := x.store.ChangeSite(t.Context(), store.System(), site); err != nil {
 			t.Fatal(err)
 		}
-		if n := wireBytes(t, server, x.tablet); n > 150_000 || n < 50_000 {
+		if n := wireBytes(t, server, x.link(t)); n > 150_000 || n < 50_000 {
 			t.Errorf("the first view in %s takes %d bytes over the wire, want under 150,000 (and the fonts in it)", lang, n)
 		} else {
 			t.Logf("%s: %d bytes", lang, n)
@@ -128,11 +150,11 @@ func TestFirstKioskViewIsLight(t *testing.T) {
 	}
 }
 
-func wireBytes(t *testing.T, server, token string) int {
+func wireBytes(t *testing.T, server, link string) int {
 	t.Helper()
 	ctx := browser(t, 1280, 800)
 	// The pairing page redirects to the tablet's, so nothing is cached before.
-	do(t, ctx, "first view", chromedp.Navigate(server+"/pair/"+token), visible("label[for=mood-1]"))
+	do(t, ctx, "first view", chromedp.Navigate(server+link), visible("label[for=mood-1]"))
 	n, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.fonts.ready.then(() => performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation")).reduce((n, e) => n + e.transferSize, 0))`, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,20 @@ type inhabited struct {
 	site   store.Site
 	tablet string // tokens
 	screen string
+}
+
+// link pairs one browser with the tablet.
+func (x *inhabited) link(t testing.TB) string {
+	t.Helper()
+	d, err := x.store.DeviceByToken(x.tablet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := x.store.NewPairLink(t.Context(), store.System(), d.ID, store.PairLink{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/pair/" + secret
 }
 
 const testPassword = "a heron on the pool edge"
@@ -52,7 +67,7 @@ func inhabitStore(t testing.TB, s *store.Store, site store.Site) *inhabited {
 		}
 	}
 	a := &app{ctx: t.Context(), process: process{Out: io.Discard, Err: io.Discard, Clock: s.Now}}
-	if x.house, err = (serving{}).house(t.Context(), a, s, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080}); err != nil {
+	if x.house, err = (serving{Host: []string{"example.com"}}).house(t.Context(), a, s, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080}); err != nil {
 		t.Fatal(err)
 	}
 	return x
@@ -85,18 +100,22 @@ func signedIn(t testing.TB, server, email string) *http.Client {
 
 // may is what the guards promise: rows are guards, columns who asks.
 var may = map[guard]map[string]bool{
-	anyone:   {"nobody": true, "tablet": true, "screen": true, "staff": true, "manager": true, "director": true, "owner": true},
+	anyone:   {"nobody": true, "staff": true, "manager": true, "director": true, "owner": true},
+	tabletTo: {"nobody": true, "tablet": true, "staff": true, "manager": true, "director": true, "owner": true},
+	screenTo: {"nobody": true, "screen": true, "staff": true, "manager": true, "director": true, "owner": true},
+	deviceTo: {"nobody": true, "tablet": true, "screen": true, "staff": true, "manager": true, "director": true, "owner": true},
 	tablet:   {"tablet": true},
+	doorway:  {"tablet": true},
 	asStaff:  {"staff": true, "manager": true, "director": true, "owner": true},
 	manager:  {"manager": true, "director": true, "owner": true},
 	director: {"director": true, "owner": true},
+	private:  {"director": true, "owner": true},
 	owner:    {"owner": true},
 }
 
-// Every route is asked by everybody; its handler is replaced by one that says
-// that it was reached.
-func TestEveryRouteWithEveryRole(t *testing.T) {
-	x := inhabit(t)
+// reachable routes answer 418 instead of what they do.
+func (x *inhabited) reachable(t *testing.T) string {
+	t.Helper()
 	mux := http.NewServeMux()
 	reached := func(w http.ResponseWriter, _ *http.Request) error {
 		w.WriteHeader(http.StatusTeapot)
@@ -109,22 +128,84 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 		mux.Handle(r.pattern, x.guarded(r))
 	}
 	server := httptest.NewServer(mux)
-	defer server.Close()
-	people := map[string]*http.Client{"nobody": visitor(t), "tablet": withDevice(t, server.URL, x.tablet), "screen": withDevice(t, server.URL, x.screen)}
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// Every route is asked by everybody; its handler is replaced by one that says
+// that it was reached.
+func TestEveryRouteWithEveryRole(t *testing.T) {
+	x := inhabit(t)
+	server := x.reachable(t)
+	people := map[string]*http.Client{"nobody": visitor(t), "tablet": withDevice(t, server, x.tablet), "screen": withDevice(t, server, x.screen)}
 	for _, role := range []string{"staff", "manager", "director", "owner"} {
-		people[role] = signedIn(t, server.URL, role+"@example.org")
+		people[role] = signedIn(t, server, role+"@example.org")
 	}
 	for _, r := range x.routes() {
 		if r.pattern == "POST /signin" {
 			continue
 		}
 		for who, client := range people {
-			status := ask(t, client, server.URL, r.pattern)
+			status := ask(t, client, server, r.pattern)
 			if got, want := status == http.StatusTeapot, may[r.guard][who]; got != want {
 				t.Errorf("%s asked by %s: status %d, want reached=%v", r.pattern, who, status, want)
 			}
 		}
 	}
+}
+
+// Whoever holds nothing but a device's credential gets 404 on every route that
+// is not the device's own, by cookie and by bearer token; a screen only looks.
+func TestADevicesCredentialOpensOnlyItsOwnRoutes(t *testing.T) {
+	x := inhabit(t)
+	server := x.reachable(t)
+	own := map[string]map[string]bool{"tablet": {}, "screen": {}}
+	for _, r := range x.routes() {
+		for who, token := range map[string]string{"tablet": x.tablet, "screen": x.screen} {
+			want := http.StatusNotFound
+			if may[r.guard][who] && (who == "tablet" || strings.HasPrefix(r.pattern, "GET ")) {
+				want = http.StatusTeapot
+				own[who][r.pattern] = true
+			}
+			for way, client := range map[string]*http.Client{"cookie": withDevice(t, server, token), "bearer token": bearing(t, token)} {
+				if got := ask(t, client, server, r.pattern); got != want {
+					t.Errorf("%s asked by a %s with its %s: status %d, want %d", r.pattern, who, way, got, want)
+				}
+			}
+		}
+	}
+	for _, never := range []string{"GET /{$}", "GET /setup", "GET /signin", "POST /signin", "GET /desk", "GET /office", "GET /office/devices", "GET /pair", "GET /s/{token}", "GET /at/{site}"} {
+		if own["tablet"][never] || own["screen"][never] {
+			t.Errorf("%s is a device's own", never)
+		}
+	}
+	for who, prefixes := range map[string][]string{"tablet": {"GET /kiosk", "POST /kiosk"}, "screen": {"GET /board"}} {
+		for pattern := range own[who] {
+			if !startsWith(pattern, append(prefixes, "GET /api/v1/", "GET /healthz", "GET /readyz", "GET /trust")) && pattern != "POST /api/v1/submissions" {
+				t.Errorf("%s is a %s's own", pattern, who)
+			}
+		}
+	}
+}
+
+func startsWith(s string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s, p) })
+}
+
+// bearing is a program that shows a token with each request.
+func bearing(t testing.TB, token string) *http.Client {
+	t.Helper()
+	c := visitor(t)
+	c.Transport = shown(token)
+	return c
+}
+
+type shown string
+
+func (s shown) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Header.Set("Authorization", "bearer "+string(s))
+	return http.DefaultTransport.RoundTrip(r)
 }
 
 func withDevice(t testing.TB, server, token string) *http.Client {

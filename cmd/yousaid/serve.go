@@ -20,8 +20,10 @@ import (
 type serving struct {
 	Listen  string `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Address to listen on (default: ${default}); 0.0.0.0:8080 lets tablets and phones in."`
 	BaseURL string `name:"base-url" placeholder:"URL" help:"How people reach the server, for QR codes and mails: https://said.example.org."`
-	TLSCert string `name:"tls-cert" type:"existingfile" placeholder:"FILE" help:"Certificate, for https."`
-	TLSKey  string `name:"tls-key" type:"existingfile" placeholder:"FILE" help:"Its key."`
+	securing
+	backing
+	Host         []string `name:"host" placeholder:"NAME" help:"Further name under which this server answers; may be repeated."`
+	TrustedProxy []string `name:"trusted-proxy" placeholder:"NETWORK" help:"Reverse proxy whose X-Forwarded headers are believed: an address or a network; may be repeated."`
 
 	SMTPHost     string `name:"smtp-host" placeholder:"NAME" help:"Mail server for answers; without it mails wait."`
 	SMTPPort     int    `name:"smtp-port" default:"587" help:"Its port."`
@@ -30,7 +32,9 @@ type serving struct {
 	SMTPFrom     string `name:"smtp-from" placeholder:"ADDRESS" help:"Sender of mails."`
 	SMTPNoTLS    bool   `name:"smtp-no-tls" help:"The mail server stands on this machine and speaks no TLS."`
 
-	intake kiosk.Intake // nil: the store's
+	intake  kiosk.Intake // nil: the store's
+	noGuard bool         // for measuring: nobody is asked to hold on
+	side    tlsSide
 }
 
 type serveCmd struct{ serving }
@@ -58,17 +62,20 @@ func (c serving) check() error {
 	if _, err := net.ResolveTCPAddr("tcp", c.Listen); err != nil {
 		return usage("--listen %s is not an address with a port, such as 127.0.0.1:8080", c.Listen)
 	}
-	if (c.TLSCert == "") != (c.TLSKey == "") {
-		return usage("--tls-cert and --tls-key go together: give both or none")
+	if c.BackupKeep < 1 {
+		return usage("--backup-keep %d keeps nothing: give 1 or more, or --backup-dir none", c.BackupKeep)
+	}
+	if _, err := parseProxies(c.TrustedProxy); err != nil {
+		return err
 	}
 	if c.BaseURL == "" {
-		return nil
+		return c.checkTLS()
 	}
 	u, err := url.Parse(c.BaseURL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" {
 		return usage("--base-url %s is not like https://said.example.org", c.BaseURL)
 	}
-	return nil
+	return c.checkTLS()
 }
 
 // serve answers requests until a.ctx is done, then lets those under way finish.
@@ -80,10 +87,13 @@ func (c serving) serve(a *app, s *store.Store, said func(url string)) error {
 	}
 	ctx, stop := context.WithCancel(a.ctx)
 	defer stop()
-	h, err := c.house(ctx, a, s, ln.Addr())
-	if err != nil {
+	if c.side, err = c.secure(a, s.Path(), ln.Addr()); err != nil {
 		ln.Close()
 		return err
+	}
+	h, err := c.house(ctx, a, s, ln.Addr())
+	if err != nil {
+		return errors.Join(err, ln.Close(), c.side.close())
 	}
 	srv := &http.Server{Handler: h.handler, ErrorLog: slog.NewLogLogger(a.logger().Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
@@ -92,11 +102,14 @@ func (c serving) serve(a *app, s *store.Store, said func(url string)) error {
 	h.work(ctx)
 	defer h.wait()
 	defer stop()
-	done := make(chan error, 1)
+	done, helped := make(chan error, 1), make(chan error, 1)
 	go func() { done <- c.listen(srv, ln) }()
+	go func() { helped <- c.side.help(ctx, srv, h.handler, portOf(ln.Addr())) }()
+	defer func() { stop(); <-helped }()
 	if h.setupCode != "" {
 		fmt.Fprintf(a.Out, "set-up asks for this code: %s\n", h.setupCode)
 	}
+	c.side.announce(a.Out, ln.Addr())
 	said(c.url(ln.Addr()))
 	select {
 	case err := <-done:
@@ -107,10 +120,11 @@ func (c serving) serve(a *app, s *store.Store, said func(url string)) error {
 }
 
 func (c serving) listen(srv *http.Server, ln net.Listener) error {
-	if c.TLSCert != "" {
-		return srv.ServeTLS(ln, c.TLSCert, c.TLSKey)
+	if c.side.config == nil {
+		return srv.Serve(ln)
 	}
-	return srv.Serve(ln)
+	srv.TLSConfig = c.side.config
+	return srv.ServeTLS(ln, "", "")
 }
 
 func shutdown(srv *http.Server, done chan error) error {
@@ -130,11 +144,13 @@ func (c serving) url(addr net.Addr) string {
 	if c.BaseURL != "" {
 		return strings.TrimRight(c.BaseURL, "/")
 	}
-	scheme := "http"
-	if c.TLSCert != "" {
-		scheme = "https"
+	switch {
+	case c.ACMEHost != "":
+		return "https://" + withPort(c.ACMEHost, portOf(addr))
+	case c.speaksTLS():
+		return "https://" + reachable(addr)
 	}
-	return scheme + "://" + reachable(addr)
+	return "http://" + reachable(addr)
 }
 
 // reachable names the machine where the listener takes every address.

@@ -72,10 +72,33 @@ type Questions struct {
 	Heading string // with [brackets] round the marked words; "" asks "How was it [today?]"
 	About   string // above the topics; "" asks "What was it about?"
 	Words   string // above the writing lines; "" says "In your own words"
-	Faces   int    // 4 or 5
+	Reach   string // above the line for mail or phone; "" says what for
+	Faces   int    // 4 or 5; 0 asks for none
 	Topics  []Topic
-	Writing bool // lines for one's own words
-	Contact bool // a line for mail or phone
+	More    []Block // further questions, in order
+	Writing bool    // lines for one's own words
+	Contact bool    // a line for mail or phone
+}
+
+// BlockKind is how a further question is answered on paper.
+type BlockKind string
+
+// The kinds of block.
+const (
+	OneOf BlockKind = "one"   // a box for each of Options; one is to be ticked
+	AnyOf BlockKind = "any"   // a box for each of Options
+	Scale BlockKind = "scale" // eleven boxes, 0 to 10
+	Lines BlockKind = "lines" // a line to write on
+)
+
+// Block is a further question. Field names its boxes and its line in the
+// Layout.
+type Block struct {
+	Field   string    `json:"field"`
+	Kind    BlockKind `json:"kind"`
+	Ask     string    `json:"ask"`
+	Note    string    `json:"note,omitempty"` // after it: for whom it is, what the ends of a scale mean
+	Options []Topic   `json:"options,omitempty"`
 }
 
 // Topic is one box with its label.
@@ -129,7 +152,7 @@ func (r *Run) Check() error {
 	if f := r.Flip; f != "" && f != LongEdge && f != ShortEdge {
 		return &FieldError{"card.problem.flip", "flip", fmt.Sprintf("a sheet is turned over its long or its short edge, not %q", f)}
 	}
-	if f := r.Questions.Faces; f != 4 && f != 5 {
+	if f := r.Questions.Faces; f != 0 && f != 4 && f != 5 {
 		return &FieldError{"card.problem.faces", "questions", "a card has 4 or 5 faces"}
 	}
 	if r.Post == Generic && len(r.Address) == 0 {
@@ -148,10 +171,13 @@ func (r *Run) postP() *i18n.Printer {
 	return r.P
 }
 
-// Moods gives the values of the faces, worst first: the scale of four leaves
-// out the middle.
+// Moods gives the values of the faces, worst first, none without faces: the
+// scale of four leaves out the middle.
 func (q Questions) Moods() []int {
-	if q.Faces == 4 {
+	switch q.Faces {
+	case 0:
+		return nil
+	case 4:
 		return []int{1, 2, 4, 5}
 	}
 	return []int{1, 2, 3, 4, 5}

@@ -24,9 +24,11 @@ func faceLines(mood int) string {
 	return "M36 55c2.5-6 10-6 12.5 0M71.5 55c2.5-6 10-6 12.5 0M36 70c14 3 34 3 48 0-2 14-11 22-24 22S38 84 36 70Z"
 }
 
-func (s *side) face(mood int, x, y, size float64) {
+func (s *side) face(mood int, x, y, size float64) { s.faceIn(mood, x, y, size, cheek) }
+
+func (s *side) faceIn(mood int, x, y, size float64, fill colour) {
 	k := size / faceSize
-	s.fill(svgPath(faceFill).at(x+5*k, y+5*k, k), cheek)
+	s.fill(svgPath(faceFill).at(x+5*k, y+5*k, k), fill)
 	s.stroke(svgPath(faceRound+faceLines(mood)).at(x, y, k), 5*k, 0, black)
 }
 

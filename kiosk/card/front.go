@@ -18,6 +18,7 @@ type front struct {
 	r    *Run
 	w, h float64 // of the card
 	y    float64 // the next free line
+	left float64 // where the topics end, 0 without
 	gap  float64 // between the rows
 	grow float64 // 0: rows as close as they may be; 1: as in the design
 }
@@ -58,7 +59,7 @@ func (f *front) head() error {
 	f.qr = &q
 	const room = 20 // for the words beside the QR code, with its quiet zone
 	width := qrX - room - inset - 2
-	h1, err := f.m.fit(heading(f.t(f.r.Questions.Heading, "card.front.heading")), 28, .9, width, 1)
+	h1, err := f.heading(width)
 	if err != nil {
 		return err
 	}
@@ -72,10 +73,23 @@ func (f *front) head() error {
 		return err
 	}
 	f.block(h1, inset, topEdge, width, atLeft, youInk)
-	end := f.block(sub, inset, topEdge+28*pt*.9+1.6, width, atLeft, youInk)
+	below := topEdge + 28*pt*.9
+	if len(h1.lines) > 1 {
+		below = topEdge + h1.height()
+	}
+	end := f.block(sub, inset, below+1.6, width, atLeft, youInk)
 	f.block(phone, qrX-room, topEdge+(qrSize-phone.height())/2, room-3, atRight, youInk)
 	f.y = max(end, topEdge+qrSize)
 	return f.share()
+}
+
+// heading is one large line, or two smaller ones.
+func (f *front) heading(width float64) (block, error) {
+	words := heading(f.t(f.r.Questions.Heading, "card.front.heading"))
+	if one, err := f.m.fit(words, 28, .9, width, 1); err == nil {
+		return one, nil
+	}
+	return f.m.fit(words, 18, .95, width, 2)
 }
 
 // sentence ends a name with a full stop.
@@ -89,7 +103,7 @@ func sentence(s string) string {
 // share finds how much of the design's air there is room for.
 func (f *front) share() error {
 	n := float64(len(f.r.Questions.Topics))
-	least := f.y + 3*rowGapMin + moodHeight + bodyHead + n*boxSize + max(0, n-1)*topicGapMin + footHeight + footEdge
+	least := f.y + 3*rowGapMin + f.moodHeight() + bodyHead + n*boxSize + max(0, n-1)*topicGapMin + footHeight + footEdge
 	most := 3*(rowGapMax-rowGapMin) + max(0, n-1)*(topicGapMax-topicGapMin)
 	if least > f.h {
 		return &FitError{f.t(f.r.Questions.About, "card.front.about")}
@@ -105,8 +119,18 @@ const (
 	moodHeight = faceWidth + .6 + 8*pt*1.2
 )
 
+func (f *front) moodHeight() float64 {
+	if f.r.Questions.Faces == 0 {
+		return 0
+	}
+	return moodHeight
+}
+
 func (f *front) moods() error {
 	moods := f.r.Questions.Moods()
+	if len(moods) == 0 {
+		return nil
+	}
 	const between, toBox = 2.0, 1.6
 	col := (f.w - 2*inset - between*float64(len(moods)-1)) / float64(len(moods))
 	for i, mood := range moods {
@@ -163,6 +187,7 @@ func (f *front) topics(top float64) error {
 		f.block(label, inset+boxSize+2, y+(boxSize-label.height())/2, topicWidth, atLeft, youInk)
 		y += boxSize + topicGapMin + f.grow*(topicGapMax-topicGapMin)
 	}
+	f.left = y
 	return nil
 }
 
@@ -171,6 +196,9 @@ func (f *front) words(x, top, bottom float64) error {
 	width := f.w - inset - x
 	contact, err := f.contactHeight(width)
 	if err != nil {
+		return err
+	}
+	if top, err = f.more(x, top, bottom-contact, width); err != nil {
 		return err
 	}
 	if f.r.Questions.Writing {
@@ -216,7 +244,7 @@ const (
 type contactText struct{ label, use block }
 
 func (f *front) contactText(width float64) (contactText, error) {
-	label, err := f.m.fit([]span{{font: semi, text: f.r.P.T("card.front.contact")}}, 8.2, 1.2, width, 1)
+	label, err := f.m.fit([]span{{font: semi, text: f.t(f.r.Questions.Reach, "card.front.contact")}}, 8.2, 1.2, width, 1)
 	if err != nil {
 		return contactText{}, err
 	}

@@ -21,6 +21,8 @@ func FuzzAnyText(f *testing.F) {
 		r.Address = []string{c, a}
 		r.Questions.Heading, r.Questions.About, r.Questions.Words = b, c, a
 		r.Questions.Topics[0] = Topic{b, c}
+		r.Questions.Topics = r.Questions.Topics[:3]
+		r.Questions.Reach, r.Questions.More = b, []Block{{Field: a, Kind: BlockKind(c), Ask: a, Note: b, Options: []Topic{{c, a}, {b, b}}}, {Field: "q2", Kind: Scale, Ask: c}}
 		r.Cards[0] = Card{Serial: a, URL: c}
 		var pdf, svg bytes.Buffer
 		err := p.PDF(&pdf, r)

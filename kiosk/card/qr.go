@@ -15,10 +15,14 @@ type modules struct {
 // leastModule is the smallest square that phones read with ease.
 const leastModule = .33
 
-// encodeQR refuses an address that would make too fine a code.
-func encodeQR(url string) (modules, error) {
+// encodeQR is the code of a card.
+func encodeQR(url string) (modules, error) { return encodeQRAt(url, qrSize, leastModule) }
+
+// encodeQRAt refuses an address that would make too fine a code at a size:
+// squares of less than least millimetres.
+func encodeQRAt(url string, size, least float64) (modules, error) {
 	c, err := qr.Encode(url, qr.M)
-	if err != nil || qrSize/float64(c.Size) < leastModule {
+	if err != nil || size/float64(c.Size) < least {
 		return modules{}, refuse(url)
 	}
 	m := modules{n: c.Size}

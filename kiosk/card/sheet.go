@@ -101,7 +101,8 @@ type Placed struct {
 	Writing []Area  `json:"writing"`
 }
 
-// Box is one box to tick, border included: of field "mood" or "topic".
+// Box is one box to tick, border included: of field "mood", "topic", or the
+// further question that it belongs to.
 type Box struct {
 	Field string  `json:"field"`
 	Value string  `json:"value"`
@@ -111,7 +112,8 @@ type Box struct {
 	H     float64 `json:"h"`
 }
 
-// Area is where somebody writes: field "text" or "contact".
+// Area is where somebody writes: field "text", "contact", or a further
+// question.
 type Area struct {
 	Field string  `json:"field"`
 	X     float64 `json:"x"`

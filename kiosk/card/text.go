@@ -190,8 +190,15 @@ func heading(s string) []span {
 func (p *Press) Unprintable(r *Run) string {
 	m := p.metrics()
 	texts := append([]string{r.Place, r.Promise, r.Licence, r.City, r.Questions.Heading, r.Questions.About, r.Questions.Words}, r.Address...)
+	texts = append(texts, r.Questions.Reach)
 	for _, t := range r.Questions.Topics {
 		texts = append(texts, t.Label)
+	}
+	for _, b := range r.Questions.More {
+		texts = append(texts, b.Ask, b.Note)
+		for _, o := range b.Options {
+			texts = append(texts, o.Label)
+		}
 	}
 	var lost []rune
 	for _, c := range norm.NFC.String(strings.ToValidUTF8(strings.Join(texts, ""), "")) {

@@ -45,14 +45,16 @@ const (
 
 // Check reads raw by the questionnaire q. What a stale tablet sends is kept,
 // never refused: an unknown topic becomes "other" with its name in Answers,
-// unknown fields stand in Answers under "extra.". A submission with problems
-// is not to be stored. Client, Site, Device, Card and Captured are the caller's.
+// unknown fields and answers that do not fit their question stand in Answers
+// under "extra.". A submission with problems is not to be stored. Client, Site, Device, Card and Captured are the caller's.
 func Check(q store.Questionnaire, raw Raw) (store.NewSubmission, []Problem) {
-	c := checker{answers: map[string]string{}}
+	c := checker{questions: q.Questions, answers: map[string]string{}}
 	n := store.NewSubmission{Channel: store.Channel(raw.Channel), Lang: lang(raw.Lang), Final: raw.Final}
 	n.Mood = c.mood(raw.Mood)
 	n.Text = c.text(raw.Text)
 	c.given(raw.Answers, "")
+	c.fit()
+	n.Worded = c.worded()
 	n.Topics = c.topics(q.Topics(), raw.Topics)
 	n.Agrees = c.agrees(raw.Agrees)
 	n.Contact = c.contact(raw.Contact, raw.Either)
@@ -71,8 +73,9 @@ func said(n store.NewSubmission) int {
 }
 
 type checker struct {
-	answers  map[string]string
-	problems []Problem
+	questions []store.Question
+	answers   map[string]string
+	problems  []Problem
 }
 
 func (c *checker) problem(field, key string, n int) {
@@ -171,7 +174,7 @@ func (c *checker) given(answers map[string]string, prefix string) {
 		case prefix != "":
 			c.aside(cut(prefix+Clean(k), maxName), v)
 		case utf8.RuneCountInString(v) > store.MaxText || utf8.RuneCountInString(k) > maxName:
-			c.problem("answers", "touch.problem.long", 0)
+			c.tooLong(k, utf8.RuneCountInString(v)-store.MaxText)
 		default:
 			c.answers[Clean(k)] = v
 		}

@@ -83,7 +83,7 @@ const (
 	edge    = 3   // dots round print that may be dark
 	stray   = .30 // ink of a stroke
 	least   = 1.4 // mm, of a stroke that counts
-	joined  = 1.1 // mm from a box within which a stroke may go on from it
+	joined  = 1.8 // mm from a box within which a stroke may go on from it
 	beside  = 3.2 // mm from a box within which a stroke may be meant for it
 )
 

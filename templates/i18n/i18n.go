@@ -145,6 +145,12 @@ func (p *Printer) localize(c *goi18n.LocalizeConfig) string {
 	return s
 }
 
+// Has tells whether there is a message for the key.
+func (p *Printer) Has(key string) bool {
+	_, err := p.loc.Localize(&goi18n.LocalizeConfig{MessageID: key})
+	return err == nil
+}
+
 func data(args []any) map[string]any {
 	d := map[string]any{}
 	for i := 0; i+1 < len(args); i += 2 {

@@ -62,6 +62,19 @@ func (web *Web) JSON(w http.ResponseWriter, status int, v any) error {
 	return ignoreGone(err)
 }
 
+// JPEG writes a picture that somebody sent: never cached, never anything but
+// a picture.
+func (web *Web) JPEG(w http.ResponseWriter, picture []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", "image/jpeg")
+	h.Set("Content-Disposition", `inline; filename="picture.jpg"`)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+	_, err := w.Write(picture)
+	return ignoreGone(err)
+}
+
 // Redirect answers a successful form with 303 See Other.
 func (web *Web) Redirect(w http.ResponseWriter, r *http.Request, url string) error {
 	http.Redirect(w, r, url, http.StatusSeeOther)

@@ -108,7 +108,11 @@ type VoiceView struct {
 	ContactURL    string
 	Main          bool
 	Answers       []QAView // further answers of the questionnaire
+	Photos        []VoicePhoto
 }
+
+// VoicePhoto is one picture that somebody sent along.
+type VoicePhoto struct{ Small, Full, Alt string }
 
 // QAView is one more question with its answer.
 type QAView struct{ Q, A string }

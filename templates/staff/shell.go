@@ -19,6 +19,7 @@ type BarView struct {
 	User      string       // name of the signed-in person
 	UserID    string       // what the browser keeps typed words under
 	Languages []LangChoice
+	Vouchers  bool   // thank-yous are given, so their codes are taken in
 	Here      string // local path of this page, to come back to
 	Calls     []CallView
 	Notice    *NoticeView // what has just been done, nil for nothing

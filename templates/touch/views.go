@@ -28,32 +28,34 @@ type Lang struct {
 // FormView is the whole form: all steps are one page and one form.
 type FormView struct {
 	Chrome
-	Action  string // where the form goes without JavaScript
-	Manager string // where "Speak to a manager" goes; "" leaves it out
-	ID      string // of the submission, made by the server for pages without JavaScript
-	Resume  bool   // ID is known to the store already: scripts go on with it
-	Thanks  string // where scripts get the last screen; a token follows
-	Channel string
-	Key     string // the site's public key, empty on a paired tablet
-	Card    string // token of the card that this form answers
-	Langs   []Lang
-	Default string // language of an untouched page
-	Idle    Times
+	Action   string // where the form goes without JavaScript
+	Manager  string // where "Speak to a manager" goes; "" leaves it out
+	ID       string // of the submission, made by the server for pages without JavaScript
+	Resume   bool   // ID is known to the store already: scripts go on with it
+	Thanks   string // where scripts get the last screen; a token follows
+	Channel  string
+	Key      string // the site's public key, empty on a paired tablet
+	Card     string // token of the card that this form answers
+	Langs    []Lang
+	Default  string // language of an untouched page
+	Idle     Times
+	Keyboard string // of a tablet's own page: "" by itself, "always" or "never"
 
 	Promise string // "We read every one. Answer within 2 days."
 	Fixed   string // "31 things put right this year.", or empty
-	Faces   []Face
-	Topics  []Choice
+	Photo   *PhotoField // nil: no pictures from here
 	Others  []Other
 	Keep    string // what happens to the contact and when it is erased
 
-	Text, Contact string
-	Problem       string // a sentence above everything
-	Problems      map[string]string
+	Questionnaire string   // the version that is asked; "" where nobody keeps it
+	Screens       []Screen // at least one, in the order in which they are shown
+	Inert         bool     // to be looked at: it sends nothing
+	Problem       string   // a sentence above everything
 
 	ChosenLines []string // "3 chosen" at index 3
 	MeTooLines  []string // "2 “me too”" at index 2
 	Plain       ThanksView
+	Kept        KeptView
 }
 
 // Times are in milliseconds; an Idle of 0 never clears the page.
@@ -67,10 +69,11 @@ type Face struct {
 	Checked bool
 }
 
-// Choice is one topic tile.
+// Choice is one answer to choose; Lang where its label is not in the page's
+// language. Icon is for topics.
 type Choice struct {
-	Value, Label, Icon string
-	Checked            bool
+	Value, Label, Lang, Icon string
+	Checked                  bool
 }
 
 // Other is a line of the board that one can agree with.
@@ -85,11 +88,14 @@ type ThanksView struct {
 	Manager   string
 	Reference string
 	AnswerBy  string // "Thursday 19 November, 18:42"
+	Counted   string // "Counted from when you told us, 14:05.", or empty
 	Reader    string // who reads it
 	OnBoard   string // what they agreed with is on the board, or empty
 	StatusURL string
 	QR        QR
-	Return    int // milliseconds until the start screen; 0 stays
+	Voucher   *VoucherView // nil: none was given
+	Photos    *PhotosView  // nil: none can be sent from here
+	Return    int          // milliseconds until the start screen; 0 stays
 }
 
 // QR is a code as one path over a grid of Size modules.
@@ -120,6 +126,7 @@ type StatusView struct {
 	Reference string
 	Heading   string // with [highlighter]
 	Marker    string
+	Counted   string // "Counted from when you told us, Tue 17 Nov, 14:05.", or empty
 	Line      string // beside the reference: promise kept, open or broken; empty once erased
 	Path      []PathStep
 	Talk      []Bubble
@@ -133,6 +140,8 @@ type StatusView struct {
 	Problem   string
 	Erased    bool
 	CanAdd    bool
+	Voucher   *VoucherView // nil: none was given
+	Photos    PhotosView
 }
 
 // PathStep is one stop on the way; State is "past", "now" or "next".

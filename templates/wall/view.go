@@ -15,7 +15,10 @@ type BoardView struct {
 	Title string // of the browser tab
 	Site  string // the outlet's name
 	Theme string // "light", "dark", or "" to follow the screen
-	Long  string // class of a heading that is long in this language: "", "long", "longer"
+	// Letters is the letter size of the rows, in lines of a screen 1,080 lines
+	// high: "40" to "160" in steps of two. "": as designed, for about 3 m.
+	Letters string
+	Long    string // class of a heading that is long in this language: "", "long", "longer"
 	Clock Clock
 	Parts Parts
 	Tell  Tell

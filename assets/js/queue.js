@@ -1,0 +1,232 @@
+"use strict";
+// The outbox of the tablet and of a customer's own phone. What somebody said
+// lies in IndexedDB before the page says that it is saved, and leaves it on
+// nothing but a 201 whose JSON echoes its id: never by age, by number or on any
+// other answer. Oldest first, one page at a time, patiently.
+const outbox = (() => {
+  const times = { storage: 3000, send: 20000, stuck: 5000, wait: 1000, slow: 3600000 };
+  const byPerson = [409, 413, 422]; // asking again rarely helps: kept, tried now and then, never in the way of others
+
+  // ---- storage
+
+  let opening = null;
+  const within = (ms, work) => Promise.race([work, new Promise((_, fail) => setTimeout(() => fail(new Error("storage hangs")), ms))]);
+
+  function open() {
+    opening ||= new Promise((done, fail) => {
+      const ask = indexedDB.open("yousaid", 1);
+      ask.onupgradeneeded = () => {
+        ask.result.createObjectStore("items", { keyPath: "id" });
+        ask.result.createObjectStore("meta");
+      };
+      ask.onerror = () => fail(ask.error);
+      ask.onsuccess = () => {
+        const db = ask.result;
+        db.onclose = () => { opening = null; };
+        db.onversionchange = () => { db.close(); opening = null; };
+        done(db);
+      };
+    });
+    return opening;
+  }
+
+  async function once(mode, work) {
+    const db = await open();
+    return new Promise((done, fail) => {
+      const t = db.transaction(["items", "meta"], mode, { durability: "strict" });
+      let out;
+      t.oncomplete = () => done(out);
+      t.onabort = () => fail(t.error || new Error("aborted"));
+      work(t.objectStore("items"), t.objectStore("meta"), (v) => { out = v; });
+    });
+  }
+
+  // Browsers close connections of their own accord: the second try has a new one.
+  async function storage(mode, work) {
+    try {
+      return await within(times.storage, once(mode, work));
+    } catch {
+      const old = opening;
+      opening = null;
+      if (old) old.then((db) => db.close(), () => {});
+      return within(times.storage, once(mode, work));
+    }
+  }
+
+  const all = () => storage("readonly", (items, meta, out) => { items.getAll().onsuccess = (e) => out(e.target.result.sort((a, b) => a.order - b.order)); });
+  const one = (id) => storage("readonly", (items, meta, out) => { items.get(id).onsuccess = (e) => out(e.target.result); });
+  const note = (name, value) => storage("readwrite", (items, meta) => { meta.put(value, name); }).catch(() => {});
+
+  // A number belongs to a person, not to a version of what they said.
+  const numbers = new Map();
+  const word = () => Array.from(crypto.getRandomValues(new Uint8Array(6)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+  function write(record, to) {
+    return storage("readwrite", (items, meta, out) => {
+      meta.get("count").onsuccess = (c) => {
+        const count = c.target.result || { series: word(), issued: 0, order: 0 };
+        items.get(record.id).onsuccess = (e) => {
+          const old = e.target.result;
+          if (old && old.record.final && !record.final) return out(old);
+          const seq = old ? old.seq : numbers.get(record.id) || (to.key ? 0 : ++count.issued);
+          const item = { id: record.id, order: old ? old.order : ++count.order, version: old ? old.version + 1 : 1, seq, series: count.series, to, record, parked: 0 };
+          items.put(item);
+          meta.put({ ...count, last: new Date().toISOString() }, "count");
+          out(item);
+        };
+      };
+    }).then((item) => {
+      numbers.set(item.id, item.seq);
+      return item;
+    });
+  }
+
+  function settle(item, answer) {
+    return storage("readwrite", (items, meta) => {
+      if (answer.saved) meta.put(new Date().toISOString(), "sent");
+      items.get(item.id).onsuccess = (e) => {
+        const now = e.target.result;
+        if (!now || now.version !== item.version) return; // has grown meanwhile: the newer one goes out next
+        if (answer.saved) items.delete(item.id);
+        else if (byPerson.includes(answer.status)) items.put({ ...now, parked: answer.status });
+      };
+    });
+  }
+
+  // ---- clocks
+
+  let skew = NaN;
+  storage("readonly", (items, meta) => { meta.get("skew").onsuccess = (e) => { if (isNaN(skew) && e.target.result !== undefined) skew = e.target.result; }; }).catch(() => {});
+  function differs(server) {
+    if (isNaN(server)) return;
+    skew = server - Date.now();
+    note("skew", skew);
+  }
+
+  // ---- sending
+
+  let flying = null;
+  async function post(item) {
+    const headers = { "Content-Type": "application/json" };
+    if (item.to.key) headers.Authorization = "Bearer " + item.to.key;
+    const number = item.seq ? { seq: item.seq, series: item.series } : {};
+    const body = JSON.stringify({ ...item.record, ...number, sent_at: new Date().toISOString() });
+    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), times.send);
+    flying = { stop, since: performance.now() };
+    try {
+      const keepalive = !!item.to.key && body.length < 20000; // a phone's page is often closed at once
+      const res = await fetch(item.to.api, { method: "POST", headers, body, cache: "no-store", redirect: "error", keepalive, signal: stop.signal });
+      const got = (await res.json().catch(() => null)) || {};
+      const saved = res.status === 201 && got.id === item.id;
+      if (saved) differs(Date.parse(res.headers.get("Date")));
+      return { status: res.status, got, saved };
+    } catch {
+      return { status: 0, got: {}, saved: false };
+    } finally {
+      clearTimeout(timer);
+      flying = null;
+    }
+  }
+
+  // One page drains; where there are no locks, several may: the id makes that safe.
+  const alone = (work) => (navigator.locks ? navigator.locks.request("yousaid-outbox", work) : work());
+  let running = false, again = false, tries = 0, timer = 0, parkedToo = true;
+
+  async function run() {
+    if (running) { again = true; return; }
+    running = true;
+    clearTimeout(timer);
+    let done = false;
+    try { done = await alone(drain); } catch { /* no storage just now */ }
+    running = false;
+    if (again) { again = false; return run(); }
+    if (done) tries = 0;
+    else later();
+  }
+  function later() {
+    const wait = Math.min(times.wait * 2 ** tries++, 300 * times.wait);
+    timer = setTimeout(run, wait * (0.75 + Math.random() / 2));
+  }
+  // wake is for whoever knows that the server is there: what hangs begins anew.
+  function wake() {
+    tries = 0;
+    if (flying && performance.now() - flying.since > times.stuck) flying.stop.abort();
+    run();
+  }
+
+  // drain tells whether nothing is left that it is worth trying again for soon.
+  async function drain() {
+    const passed = new Set(), parked = parkedToo;
+    parkedToo = false;
+    let broken = 0;
+    for (;;) {
+      const list = (await all()).filter((x) => !passed.has(x.id + x.version) && (parked || !x.parked));
+      list.sort((a, b) => !!a.parked - !!b.parked);
+      if (!list.length) return !broken;
+      for (const { id } of list) {
+        const item = await one(id);
+        if (!item) continue;
+        passed.add(item.id + item.version);
+        const answer = await post(item);
+        await settle(item, answer).catch(() => {});
+        tell(item.record, answer);
+        if (answer.saved) { tries = 0; continue; }
+        if (byPerson.includes(answer.status) || item.parked) continue;
+        // What the server stumbles over is passed by; anything else is the network, and the rest would fare the same.
+        if (answer.status !== 500 || ++broken > 3) return false;
+      }
+    }
+  }
+
+  // ---- who listens, here and in other pages of this browser
+
+  const listeners = new Set();
+  const others = typeof BroadcastChannel === "function" ? new BroadcastChannel("yousaid-outbox") : null;
+  const hear = (record, answer) => { for (const l of listeners) l(record, answer); };
+  function tell(record, answer) {
+    hear(record, answer);
+    if (others) others.postMessage({ record: { id: record.id, final: record.final }, answer });
+  }
+  if (others) others.onmessage = (e) => hear(e.data.record, e.data.answer);
+
+  let writing = Promise.resolve();
+
+  // put keeps a record and has it sent. It resolves once the record is durable
+  // ({kept: true}); where nothing can be stored it goes out at once, and what
+  // came of that is told ({kept: false, saved}).
+  async function put(record, to) {
+    const kept = write(record, to);
+    writing = kept.catch(() => {});
+    try {
+      await kept;
+    } catch {
+      const answer = await post({ id: record.id, record, to });
+      tell(record, answer);
+      return { kept: false, saved: answer.saved };
+    }
+    wake();
+    return { kept: true, saved: false };
+  }
+
+  async function state() {
+    const meta = {};
+    const list = await all();
+    await storage("readonly", (items, m) => { for (const k of ["count", "sent"]) m.get(k).onsuccess = (e) => { meta[k] = e.target.result; }; });
+    const count = meta.count || { series: "", issued: 0, last: "" };
+    return { queue: list.length, oldest: list.length ? list[0].record.captured_at : "", parked: list.filter((x) => x.parked).length,
+      seq: count.issued, series: count.series, last: count.last || "", sent: meta.sent || "" };
+  }
+
+  addEventListener("online", wake);
+  setInterval(() => { parkedToo = true; run(); }, times.slow);
+  run();
+
+  return {
+    times, put, wake, state, differs, all,
+    number: (id) => numbers.get(id) || 0,
+    skew: () => skew, // of the server's clock from ours, in ms; NaN: not known
+    retry() { parkedToo = true; wake(); },
+    settled: () => writing,
+    listen(f) { listeners.add(f); },
+  };
+})();

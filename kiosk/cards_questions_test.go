@@ -1,0 +1,83 @@
+package kiosk
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/store/storetest"
+	"github.com/yousaid/yousaid/templates/i18n"
+)
+
+// A run keeps the words and the version of its day, whatever is published
+// later.
+func TestCardsAskTheirVersionAgain(t *testing.T) {
+	x := newCardsServer(t, i18n.English)
+	list := storetest.EveryType()
+	q := storetest.Ask(t, x.store, x.site.ID, list[0], list[1], list[2], list[4], list[6])
+	first := x.post(cardsWish("lang", "et", "count", "4"))
+	if first.status != http.StatusOK {
+		t.Fatalf("status %d: %s", first.status, first.body)
+	}
+	runs, err := x.store.CardRuns(t.Context(), x.site.ID)
+	if err != nil || len(runs) != 1 || runs[0].Questionnaire != q.ID {
+		t.Fatalf("%+v %v", runs, err)
+	}
+	spec, err := specOf(runs[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spec.Version != int64(q.ID) || len(spec.More) != 2 || spec.More[0].Ask != "Miks te tulite?" || spec.Topics[2].Label != "Saun" || spec.Heading != "" {
+		t.Errorf("spec %+v", spec)
+	}
+	storetest.Ask(t, x.store, x.site.ID, list[0], list[6])
+	again := x.get("/office/cards/runs/" + strconv.FormatInt(int64(runs[0].ID), 10))
+	if again.body != first.body {
+		t.Error("the second print is not the first")
+	}
+}
+
+func TestCardPictureOfADraft(t *testing.T) {
+	x := newCardsServer(t, i18n.English)
+	id, err := x.store.StartQuestionnaire(t.Context(), store.System(), "csat", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/office/cards/preview/front?questionnaire=" + strconv.Itoa(int(id)) + "&lang=en"
+	if a := x.get(path); a.status != http.StatusOK || !strings.Contains(a.body, "<svg") {
+		t.Errorf("%d %.200s", a.status, a.body)
+	}
+	if a := x.get("/office/cards/preview/front?questionnaire=999"); a.status != http.StatusNotFound {
+		t.Errorf("no such version: %d", a.status)
+	}
+}
+
+// Every ready-made questionnaire for customers can be printed in every
+// language. The hotel's asks one question more than a card holds, and the
+// owner hears which.
+func TestReadyMadeQuestionnairesFitOnCards(t *testing.T) {
+	x := newCardsServer(t, i18n.English)
+	for _, q := range store.ReadyMades() {
+		if q.Audience != store.CustomerAudience {
+			continue
+		}
+		id, err := x.store.StartQuestionnaire(t.Context(), store.System(), q.Name, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range i18n.Languages() {
+			a := x.get("/office/cards/preview/front?questionnaire=" + strconv.Itoa(int(id)) + "&lang=" + string(l))
+			if q.Name == "hotel" {
+				if a.status != http.StatusUnprocessableEntity || l == i18n.English && !strings.Contains(a.body, "“What can we still do before you leave?”") {
+					t.Errorf("%s in %s: %d %.300s", q.Name, l, a.status, a.body)
+				}
+				continue
+			}
+			if a.status != http.StatusOK {
+				t.Errorf("%s in %s: %d %.300s", q.Name, l, a.status, a.body)
+			}
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// SeqRange is numbers From to To, both included.
+type SeqRange struct{ From, To int64 }
+
+// Sequence is one run of a tablet's own numbers, 1 to Highest. A tablet whose
+// browser was wiped begins another one.
+type Sequence struct {
+	Series  string
+	Highest int64      // the highest number that is known to have been given
+	Missing []SeqRange // of those, the ones that have not arrived (yet), in order
+	Since   time.Time  // first sign of it
+	Seen    time.Time  // last sign of it
+}
+
+// Lost is how many numbers of the run have not arrived.
+func (q Sequence) Lost() (n int64) {
+	for _, r := range q.Missing {
+		n += r.To - r.From + 1
+	}
+	return n
+}
+
+// SequenceGaps gives the runs of a tablet's numbers, oldest first: the last one
+// is the present one, and what is missing there may still wait on the tablet.
+// What is missing in earlier ones was lost with the browser's memory. Empty
+// for a device that has sent nothing with a number.
+func (s *Store) SequenceGaps(ctx context.Context, id DeviceID) ([]Sequence, error) {
+	rows, err := s.read.QueryContext(ctx, `/* Store.SequenceGaps */ SELECT series, MAX(highest), MIN(since), MAX(seen) FROM (
+			SELECT series, MAX(seq) AS highest, MIN(received_at) AS since, MAX(received_at) AS seen FROM submissions WHERE device_id=? AND seq<>0 GROUP BY series
+			UNION ALL SELECT series, issued, since, seen FROM device_series WHERE device_id=?) AS signs
+		GROUP BY series ORDER BY MIN(since), series`, id, id)
+	list, err := collect(rows, err, func(r *sql.Rows) (q Sequence, err error) {
+		var since, seen int64
+		err = r.Scan(&q.Series, &q.Highest, &since, &seen)
+		q.Since, q.Seen = at(since), at(seen)
+		return q, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if err := s.missing(ctx, id, &list[i]); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+func (s *Store) missing(ctx context.Context, id DeviceID, q *Sequence) error {
+	rows, err := s.read.QueryContext(ctx, `/* Store.missing */ SELECT seq, before FROM (
+			SELECT seq, LAG(seq, 1, 0) OVER (ORDER BY seq) AS before FROM submissions WHERE device_id=? AND series=? AND seq<>0) AS numbered
+		WHERE seq > before + 1 ORDER BY seq`, id, q.Series)
+	gaps, err := collect(rows, err, func(r *sql.Rows) (g SeqRange, err error) {
+		err = r.Scan(&g.To, &g.From)
+		return SeqRange{g.From + 1, g.To - 1}, err
+	})
+	if err != nil {
+		return err
+	}
+	var last int64
+	err = s.read.QueryRowContext(ctx, `/* Store.missing */ SELECT COALESCE(MAX(seq), 0) FROM submissions WHERE device_id=? AND series=? AND seq<>0`, id, q.Series).Scan(&last)
+	if last < q.Highest {
+		gaps = append(gaps, SeqRange{last + 1, q.Highest})
+	}
+	q.Missing = gaps
+	return err
+}
+
+// noteSeries keeps what a tablet's sign of life says of its numbers: the run
+// they belong to and the highest one given.
+func (t *tx) noteSeries(id DeviceID, series string, issued int64) error {
+	if series == "" {
+		return nil
+	}
+	_, err := t.exec(`/* noteSeries */ INSERT INTO device_series(device_id, series, issued, since, seen) VALUES (?,?,?,?,?)
+		ON CONFLICT (device_id, series) DO UPDATE SET issued = CASE WHEN excluded.issued > device_series.issued THEN excluded.issued ELSE device_series.issued END, seen = excluded.seen`,
+		id, series, issued, t.ms(), t.ms())
+	return err
+}
+
+// submissionByNumber gives the submission that a tablet numbered itself, by the
+// site's prefix, the tablet and the number, as people type them: "LP-3-17",
+// "lp 3 17". A tablet that began to count anew means the newest.
+func (s *Store) submissionByNumber(ctx context.Context, code string) (Submission, error) {
+	parts := strings.FieldsFunc(strings.ToUpper(code), func(r rune) bool { return r == '-' || r == ' ' || r == '–' })
+	if len(parts) != 3 {
+		return Submission{}, notFound("reference")
+	}
+	device, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil || device <= 0 {
+		return Submission{}, notFound("reference")
+	}
+	seq, err := strconv.ParseInt(parts[2], 10, 64)
+	if err != nil || seq <= 0 {
+		return Submission{}, notFound("reference")
+	}
+	list, err := s.submissions(ctx, `WHERE s.device_id = ? AND s.seq = ? ORDER BY s.id DESC LIMIT 1`, device, seq)
+	if err != nil {
+		return Submission{}, err
+	}
+	if len(list) == 0 {
+		return Submission{}, notFound("reference")
+	}
+	if site, err := s.Site(list[0].Site); err != nil || site.Prefix != parts[0] {
+		return Submission{}, notFound("reference")
+	}
+	return list[0], nil
+}

@@ -1,0 +1,46 @@
+package store_test
+
+import (
+	"database/sql"
+	"testing"
+	"time"
+
+	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/store/storetest"
+)
+
+// The SQLite inside is one without the WAL-reset corruption (3.51.3).
+func TestSQLiteInsideIsSound(t *testing.T) {
+	s, _ := storetest.Open(t)
+	db, err := sql.Open("sqlite3", s.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var number int
+	if err := db.QueryRow(`SELECT CAST(substr(sqlite_version(), 3, 2) AS INTEGER)`).Scan(&number); err != nil || number < 51 {
+		t.Errorf("SQLite 3.%d, %v; want 3.51 or later", number, err)
+	}
+}
+
+// A computer that starts at 1970 still takes words in, and finds back when its
+// clock is set.
+func TestClockAtTheBeginningOfTime(t *testing.T) {
+	s, clock, site, _ := storetest.SetUp(t)
+	storetest.Say(t, s, site.ID, 1, "before the battery died")
+	for n, now := range []time.Time{time.Unix(0, 0), storetest.Start().AddDate(0, 0, -400), storetest.Start().AddDate(0, 0, 400), time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC), time.Date(2027, 3, 28, 0, 30, 0, 0, time.UTC)} {
+		clock.Set(now)
+		r := storetest.Say(t, s, site.ID, n+2, "at whatever time it is")
+		if r.AnswerBy.Before(now) || r.Reference == "" {
+			t.Errorf("at %v: answer by %v", now, r.AnswerBy)
+		}
+	}
+	clock.Set(storetest.Start())
+	count := 0
+	if err := s.EachSubmission(t.Context(), func(store.ExportedSubmission) error { count++; return nil }); err != nil || count != 6 {
+		t.Errorf("%d rows, %v; want 6", count, err)
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
