@@ -1,10 +1,21 @@
 package kiosk_test
 
 import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"html"
+	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/yousaid/yousaid/store/storetest"
 	"github.com/yousaid/yousaid/templates/i18n"
 )
@@ -45,29 +56,20 @@ func TestFingersHitWhatTheyMeanAndLargerTextFits(t *testing.T) {
 	for i, s := range []string{"Waiting at reception", "The showers are cold in the evening", "Courses full the moment they open"} {
 		x.entry(i+1, s)
 	}
-	token := storetest.Say(t, x.store, x.site.ID, 9, "Too slow").StatusToken
 	for _, l := range i18n.Languages() {
-		for _, screen := range []string{"start", "about", "words", "thanks"} {
-			path := "/kiosk?lang="
-			if screen == "thanks" {
-				path = "/kiosk/thanks/" + token + "?lang="
-			}
-			if err := chromedp.Do(x.ctx, chromedp.Navigate(x.url+path+string(l))); err != nil {
-				t.Fatal(err)
-			}
-			if screen != "thanks" {
-				x.do(`if ("` + screen + `" !== "start") document.querySelector("label[for=mood-2]").click()`)
-				x.until(`document.body.dataset.screen === ("` + screen + `" === "start" ? "start" : "about")`)
-				x.do(`if ("` + screen + `" === "words") document.getElementById("next").click()`)
-				x.screen(screen)
-			}
+		x.open("/kiosk?lang=" + string(l))
+		for _, step := range [][2]string{
+			{"start", ``},
+			{"about", `document.querySelector("label[for=mood-2]").click()`},
+			{"words", `document.getElementById("next").click()`},
+			{"thanks", `document.getElementById("text").value = "Too slow"; document.getElementById("send").click()`},
+		} {
+			x.do(step[1])
+			x.screen(step[0])
 			for _, large := range []string{"false", "true"} {
-				if screen == "thanks" && large == "true" {
-					continue // seen below, where the page has the style of larger text
-				}
 				x.do(`document.documentElement.classList.toggle("larger", ` + large + `)`)
 				for _, size := range [][2]int64{{768, 1024}, {800, 1280}, {1280, 800}} {
-					x.touchable(string(l)+"-"+screen+"-larger "+large, size)
+					x.touchable(string(l)+"-"+step[0]+"-larger "+large, size)
 				}
 			}
 		}
@@ -126,4 +128,203 @@ func TestTabletLeadsNowhereElse(t *testing.T) {
 	x.until(`["contextmenu", "dragstart", "selectstart"].every(type => { const e = new Event(type, {bubbles: true, cancelable: true}); document.querySelector("h1").dispatchEvent(e); return e.defaultPrevented; })`)
 	x.until(`["contextmenu", "selectstart"].every(type => { const e = new Event(type, {bubbles: true, cancelable: true}); document.getElementById("text").dispatchEvent(e); return !e.defaultPrevented; })`)
 	x.until(`getComputedStyle(document.body).userSelect === "none" && getComputedStyle(document.getElementById("text")).userSelect === "text"`)
+}
+
+// Whoever chose a language meets no English sentence: not on a screen, in the
+// question whether they are still there, at a problem or in the thanks.
+func TestNothingFallsBackToEnglish(t *testing.T) {
+	x := openReception(t)
+	english := map[string]string{}
+	for _, area := range []string{"touch", "access", "common"} {
+		for key, text := range messages(t, area, "en") {
+			english[key] = text
+		}
+	}
+	for _, l := range []string{"de", "et", "ru", "uk", "fil"} {
+		own := map[string]bool{}
+		for _, area := range []string{"touch", "access", "common"} {
+			for _, text := range messages(t, area, l) {
+				own[text] = true
+			}
+		}
+		_, form := x.get("/kiosk?lang=" + l)
+		_, wrong := x.post("/kiosk", "lang", l, "mood", "2", "text", "x", "contact", "nobody")
+		_, where := x.post("/kiosk", "lang", l, "mood", "2", "text", "x")
+		_, thanks := x.get(where)
+		_, manager := x.post("/kiosk/manager", "lang", l)
+		pages := regexp.MustCompile(`data-offline="[^"]*"|<a class="lang.*?</a>`).ReplaceAllString(form+wrong+thanks+manager, "")
+		pages = html.UnescapeString(pages)
+		for key, text := range english {
+			if len(text) > 4 && !own[text] && regexp.MustCompile(`[>"|]\s*`+regexp.QuoteMeta(text)+`\s*[<"|]`).MatchString(pages) {
+				t.Errorf("%s: %s is in English: %q", l, key, text)
+			}
+		}
+	}
+}
+
+// messages are the sentences of a catalogue that need nothing filled in,
+// without the highlighter's brackets.
+func messages(t *testing.T, area, lang string) map[string]string {
+	t.Helper()
+	b, err := os.ReadFile("../templates/i18n/locales/" + area + "." + lang + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]any
+	if err := json.Unmarshal(b, &raw); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for key, v := range raw {
+		if text, ok := v.(string); ok && !strings.ContainsAny(text, "{[") {
+			out[key] = text
+		}
+	}
+	if len(out) == 0 {
+		t.Fatalf("%s.%s is empty", area, lang)
+	}
+	return out
+}
+
+// The whole way by keyboard alone: where one is shows, and nothing traps.
+func TestTheWholeWayByKeyboard(t *testing.T) {
+	x := openTablet(t)
+	press := func(keys string) {
+		t.Helper()
+		if err := chromedp.Do(x.ctx, chromedp.KeyEvent(keys)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reach := func(what string) {
+		t.Helper()
+		for range 40 {
+			press(kb.Tab)
+			there, err := chromedp.Run(x.ctx, chromedp.Evaluate[bool](`document.activeElement.matches(`+strconv.Quote(what)+`)`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if there {
+				x.until(`(() => { const e = document.activeElement, of = [e, e.nextElementSibling, e.closest(".box,.ci")];
+					return of.some((x) => x && parseFloat(getComputedStyle(x).outlineWidth) >= 3 && getComputedStyle(x).outlineStyle !== "none"); })()`)
+				return
+			}
+		}
+		t.Fatalf("Tab never comes to %s", what)
+	}
+	reach("#larger")
+	press(" ")
+	x.until(`document.documentElement.classList.contains("larger")`)
+	reach("[name=mood]")
+	press(kb.ArrowDown)
+	press(kb.Enter)
+	x.screen("about")
+	reach("[name=topic]")
+	press(" ")
+	reach("#next")
+	press(kb.Enter)
+	x.screen("words")
+	reach("#text")
+	press("Too slow")
+	reach("#contact")
+	press("mari@example.org")
+	reach("#send")
+	press(kb.Enter)
+	x.screen("thanks")
+	x.until(`document.activeElement.id === "h-thanks"`)
+	reach("[data-done]")
+	press(kb.Enter)
+	x.screen("start")
+	if l := x.all(); len(l) != 1 || l[0].Text != "Too slow" || len(l[0].Topics) != 1 || l[0].Contact.Email != "mari@example.org" {
+		t.Errorf("stored %+v", l)
+	}
+}
+
+// What a screen reader is told: a role and a name for everything one can touch,
+// in the page's language, and which is chosen.
+func TestScreenReadersAreToldEverything(t *testing.T) {
+	x := openTablet(t)
+	for lang, want := range map[string][]string{
+		"en": {"radio:Very bad", "button:Larger text", "link:Deutsch", "button:Speak to a manager", "checkbox:Waiting time:checked", "button:Next", "textbox:In your own words", "button:Send"},
+		"uk": {"radio:Дуже погано", "button:Більший текст", "link:Deutsch", "button:Поговорити з керівником", "checkbox:Час очікування:checked", "button:Далі", "textbox:Своїми словами", "button:Надіслати"},
+	} {
+		told := map[string]bool{}
+		hear := func() {
+			t.Helper()
+			tree, err := chromedp.Run(x.ctx, func(ctx context.Context, page *chromedp.Target) (accessibility.GetFullAXTreeResult, error) {
+				return cdp.Call(ctx, page, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range tree.Nodes {
+				if n.Ignored || n.Role == nil || n.Name == nil {
+					continue
+				}
+				line := spoken(n.Role) + ":" + spoken(n.Name)
+				for _, p := range n.Properties {
+					if p.Name == "checked" && spoken(p.Value) == "true" {
+						line += ":checked"
+					}
+				}
+				told[line] = true
+			}
+		}
+		x.open("/kiosk?lang=" + lang)
+		hear()
+		x.do(`document.querySelector("label[for=mood-1]").click()`)
+		x.screen("about")
+		x.do(`document.querySelector("label[for=topic-waiting]").click()`)
+		hear()
+		x.do(`document.getElementById("next").click()`)
+		x.screen("words")
+		hear()
+		for _, w := range want {
+			if !told[w] {
+				t.Errorf("%s: nobody is told %q", lang, w)
+			}
+		}
+		for line := range told {
+			for _, role := range []string{"button:", "link:", "radio:", "checkbox:", "textbox:"} {
+				if line == role {
+					t.Errorf("%s: a %s without a name", lang, role)
+				}
+			}
+		}
+	}
+}
+
+func spoken(v *accessibility.Value) string {
+	var x any
+	if err := json.Unmarshal(v.Value, &x); err != nil {
+		return ""
+	}
+	return fmt.Sprint(x)
+}
+
+// Where the system picks the colours, what is chosen still shows; and a page
+// that runs from the right is as wide as the screen.
+func TestForcedColoursAndPagesFromTheRight(t *testing.T) {
+	x := openTablet(t)
+	media := func(features ...*emulation.MediaFeature) {
+		t.Helper()
+		_, err := chromedp.Run(x.ctx, func(ctx context.Context, page *chromedp.Target) (cdp.Empty, error) {
+			return cdp.Call(ctx, page, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	media(&emulation.MediaFeature{Name: "forced-colors", Value: "active"})
+	x.until(`matchMedia("(forced-colors: active)").matches`)
+	x.do(`document.getElementById("mood-2").checked = true`)
+	x.until(`getComputedStyle(document.querySelector("label[for=mood-2]")).outlineStyle === "solid" && getComputedStyle(document.querySelector("label[for=mood-1]")).outlineStyle === "none"`)
+	media()
+	x.do(`document.documentElement.dir = "rtl"`)
+	for _, step := range [][2]string{{"start", ``}, {"about", `document.querySelector("label[for=mood-2]").click()`}, {"words", `document.getElementById("next").click()`}} {
+		x.do(step[1])
+		x.screen(step[0])
+		for _, size := range [][2]int64{{768, 1024}, {1280, 800}} {
+			x.touchable("from the right, "+step[0], size)
+		}
+	}
 }

@@ -254,7 +254,7 @@ func TestFirstViewIsSmall(t *testing.T) {
 	for _, name := range []string{"css/tokens.css", "css/components.css", "css/touch.css", "js/theme.js", "js/kiosk.js"} {
 		total += size(t, name) / 3
 	}
-	for _, name := range []string{"fonts/golos-text-latin-wght-normal.woff2", "fonts/golos-text-cyrillic-wght-normal.woff2", "fonts/caveat-latin-700-normal.woff2"} {
+	for _, name := range []string{"fonts/golos-text-latin-400-700-subset.woff2", "fonts/golos-text-cyrillic-400-700-subset.woff2", "fonts/caveat-latin-700-subset.woff2"} {
 		total += size(t, name)
 	}
 	if total > 150<<10 {
