@@ -133,7 +133,7 @@ func TestKeyboardComesOnlyWhereItIsWanted(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, page := x.get("/kiosk")
-	lacks(t, page, "keyboard.js", `id="keys"`)
+	lacks(t, page, "data-keyboard", `id="keys"`)
 	if err := x.keyboard("sometimes"); store.CodeOf(err) != store.Invalid {
 		t.Errorf("an unknown setting: %v", err)
 	}

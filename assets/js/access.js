@@ -15,6 +15,11 @@
   document.addEventListener("next-person", () => { page.classList.remove("larger"); mark(); });
   // In another language the page has a new button.
   new MutationObserver(mark).observe(document.body, { childList: true });
+  // The keyboard is fetched with the first touch, after the first view.
+  const keys = document.getElementById("keys");
+  if (keys && document.body.dataset.keyboard) {
+    for (const type of ["pointerdown", "focusin"]) document.addEventListener(type, () => import(keys.dataset.script).catch(() => {}), { once: true });
+  }
   // A tablet belongs to everybody: nothing to select, drag or open a menu on.
   const writes = (e) => e.target instanceof Element && e.target.closest("textarea,input:not(.pick)");
   for (const type of ["contextmenu", "dragstart", "selectstart", "drop", "dragover"]) document.addEventListener(type, (e) => { if (!writes(e)) e.preventDefault(); });

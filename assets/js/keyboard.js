@@ -1,8 +1,8 @@
 "use strict";
-// A keyboard on the screen, for tablets that bring none of their own. It is
-// fetched when a field is first touched. vendor/simple-keyboard draws the keys
-// and tells which is pressed; what a key does to the field is done here, so
-// that the caret and a selection are the browser's own. Nothing typed is kept.
+// A keyboard on the screen, for tablets that bring none of their own: this file
+// comes with the first touch of the page, the keys when a field is touched.
+// vendor/simple-keyboard draws the keys and tells which is pressed; what a key
+// does to the field is the browser's own editing. Nothing typed is kept.
 (() => {
   const page = document.documentElement, body = document.body;
   const typed = 'textarea,input:is([type=text],[type=email],[type=tel],[type=url],[type=search],[type=number],:not([type]))';
@@ -25,6 +25,11 @@
     moreMail: "{letters} @ {space} . {hide}",
   };
   const pad = ["1 2 3 {bksp}", "4 5 6 +", "7 8 9 -", "{space} 0 {hide}"];
+
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = document.getElementById("keys").dataset.css;
+  document.head.append(style);
 
   let host, keys, field = null, open = false, down = false, off = false, wanted = false, finger = false;
   let latin = false, layer = "abc", shift = "", kind = "", drawn = "", shifted = 0;
@@ -187,4 +192,5 @@
     if (open) hide();
   }, true);
   addEventListener("resize", () => { if (open) room(); });
+  if (isText(document.activeElement)) ask(document.activeElement);
 })();

@@ -9,7 +9,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -157,64 +156,6 @@ func TestNobodyHearsThatTheDatabaseIsLocked(t *testing.T) {
 	posters.Wait()
 	stop()
 	beside.Wait()
-}
-
-// A full disk answers 507 and stores nothing; as soon as there is room what was
-// kept on the tablet gets in, without a restart.
-func TestFullDiskDrainsWithoutRestart(t *testing.T) {
-	s := storetest.OpenWith(t, store.Options{Path: filepath.Join(t.TempDir(), "x.db"), MaxBytes: 1_500_000})
-	site, _, err := s.SetUp(t.Context(), store.SetUp{Site: storetest.LindenPark(), Owner: store.User{Email: "a@b", Name: "A", PasswordHash: "x"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x := inhabitStore(t, s, site)
-	var held []submission
-	var tokens []string
-	for n := 0; len(held) < 5 && n < 2000; n++ {
-		sub := newSubmission(strings.Repeat("many words ", 300))
-		w := handIn(t, x, "Bearer "+x.tablet, "192.0.2.1:4000", sub)
-		switch w.Code {
-		case http.StatusCreated:
-			var receipt struct {
-				URL string `json:"status_url"`
-			}
-			if err := json.Unmarshal(w.Body.Bytes(), &receipt); err != nil {
-				t.Fatal(err)
-			}
-			tokens = append(tokens, receipt.URL[strings.LastIndex(receipt.URL, "/")+1:])
-		case http.StatusInsufficientStorage:
-			held = append(held, sub)
-		case http.StatusTooManyRequests:
-			t.Fatal("the flood guard came first")
-		default:
-			t.Fatalf("%d %s", w.Code, w.Body)
-		}
-	}
-	if len(held) != 5 {
-		t.Fatalf("the disk never filled: %d stored", len(tokens))
-	}
-	w := httptest.NewRecorder()
-	x.handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/board", nil))
-	if w.Code >= 500 {
-		t.Errorf("the board while the disk is full: %d", w.Code)
-	}
-	for _, token := range tokens[:len(tokens)*3/4] { // whoever cleans up makes room
-		if err := s.Erase(t.Context(), token); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, sub := range held {
-		if w := handIn(t, x, "Bearer "+x.tablet, "192.0.2.1:4000", sub); w.Code != http.StatusCreated {
-			t.Errorf("after there is room: %d %s", w.Code, w.Body)
-		}
-	}
-	rows := 0
-	if err := s.EachSubmission(t.Context(), func(store.ExportedSubmission) error { rows++; return nil }); err != nil || rows != len(tokens)+len(held) {
-		t.Errorf("%d rows, %v; want %d", rows, err, len(tokens)+len(held))
-	}
-	if err := s.Check(t.Context()); err != nil {
-		t.Error(err)
-	}
 }
 
 // An upgrade that is killed at any moment leaves the old file or the new one:

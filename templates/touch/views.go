@@ -41,8 +41,8 @@ type FormView struct {
 	Idle     Times
 	Keyboard string // of a tablet's own page: "" by itself, "always" or "never"
 
-	Promise string // "We read every one. Answer within 2 days."
-	Fixed   string // "31 things put right this year.", or empty
+	Promise string      // "We read every one. Answer within 2 days."
+	Fixed   string      // "31 things put right this year.", or empty
 	Photo   *PhotoField // nil: no pictures from here
 	Others  []Other
 	Keep    string // what happens to the contact and when it is erased
