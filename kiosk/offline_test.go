@@ -261,6 +261,33 @@ func TestClosedStorageIsOpenedAgain(t *testing.T) {
 	x.stored("the words", func(l []store.ExportedSubmission) bool { return texts(l) == "Storage was closed once" })
 }
 
+// "Saved" is said once the browser has written the words through to the disk,
+// not when it has taken them over.
+func TestKeptIsSaidOnlyWhenTheDiskHasIt(t *testing.T) {
+	x := openTablet(t)
+	x.gone.Store(true)
+	x.do(`const real = IDBDatabase.prototype.transaction; window.durable = new Set(); window.held = [];
+		IDBDatabase.prototype.transaction = function (names, mode, how) {
+			const t = real.call(this, names, mode, how);
+			if (mode !== "readwrite") return t;
+			durable.add(how && how.durability);
+			let done;
+			Object.defineProperty(t, "oncomplete", { set(f) { done = f; }, get() { return done; } });
+			t.addEventListener("complete", (e) => held.push(() => done(e)));
+			return t;
+		}`)
+	x.say("Written through")
+	x.until(`held.length > 0`)
+	if said := evaluate[bool](x, `document.body.dataset.screen === "thanks" || !!document.body.dataset.kept`); said {
+		t.Error("the thanks came before the disk had it")
+	}
+	x.do(`IDBDatabase.prototype.letGo = setInterval(() => { while (held.length) held.shift()(); }, 20)`)
+	x.until(`document.body.dataset.screen === "thanks" && document.body.dataset.kept`)
+	if durability := evaluate[string](x, `[...durable].join()`); durability != "strict" {
+		t.Errorf("written with durability %q, want strict alone", durability)
+	}
+}
+
 // Where nothing can be stored and nothing can be sent, the words stay on the
 // screen and a person is offered.
 func TestWordsStayOnTheScreenWhereNothingCanBeKept(t *testing.T) {
