@@ -4,7 +4,8 @@ import "database/sql"
 
 // Quick taps: a child on the red face. Everybody is thanked alike and everything
 // is stored; a face that is one of a burst is marked, so that figures can leave
-// it out.
+// it out. Only tablets are watched: the phones of a school class are one address
+// and many people, and nothing tells them apart.
 
 // A burst is burstLen wordless faces from one device within burstSpan, by the
 // time of the touch and not of the arrival: a tablet that sends what it kept
@@ -39,14 +40,14 @@ type tap struct {
 
 // whereTap is a face and nothing else: no words, given or erased, no contact, no
 // agreement, no picture, and nobody of the staff who took it down.
-const whereTap = ` s.text = '' AND s.taken_by = 0 AND s.channel IN ('kiosk', 'phone') AND s.answers = '{}' AND s.card_id = 0 AND s.flags & 4 = 0
-	AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.submission_id = s.id) AND NOT EXISTS (SELECT 1 FROM agreements a WHERE a.submission_id = s.id)
+const whereTap = ` s.text = '' AND s.taken_by = 0 AND s.channel = 'kiosk' AND s.answers = '{}' AND s.card_id = 0 AND s.flags & 4 = 0
+	AND s.device_id <> 0 AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.submission_id = s.id) AND NOT EXISTS (SELECT 1 FROM agreements a WHERE a.submission_id = s.id)
 	AND NOT EXISTS (SELECT 1 FROM photos p WHERE p.submission_id = s.id)`
 
 // isTap is whereTap before anything is stored.
 func (n NewSubmission) isTap() bool {
 	return n.Text == "" && n.TakenBy == 0 && n.Card == 0 && len(n.Answers) == 0 && n.Contact == (Contact{}) && len(n.Agrees) == 0 &&
-		(n.Channel == KioskChannel || n.Channel == PhoneChannel)
+		n.Channel == KioskChannel && n.Device != 0
 }
 
 func (t *tx) storedTap(id SubmissionID) (is bool, err error) {

@@ -126,3 +126,18 @@ func TestRevokedDeviceOpensNothing(t *testing.T) {
 		t.Errorf("revoked: %v, want not found", err)
 	}
 }
+
+// Commands on the same file write beside the server: the trail stays one chain.
+func TestTwoProcessesWriteOneTrail(t *testing.T) {
+	s, _, site, owner := storetest.SetUp(t)
+	other := storetest.OpenWith(t, store.Options{Path: s.Path()})
+	for i := range 3 {
+		storetest.Say(t, s, site.ID, i+1, "words")
+		if _, _, err := other.AddDevice(t.Context(), store.ActingUser(owner.ID), store.Device{Kind: store.KioskDevice, Name: "Reception", Site: site.ID}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

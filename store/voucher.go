@@ -33,8 +33,9 @@ func (v Voucher) MayUndo(now time.Time) bool {
 }
 
 // giveVoucher gives a finished submission its thank-you, once. Whoever wrote
-// words gets one; a face alone gets one unless the site asks for words or the
-// tap was one of many quick ones. What people said plays no part.
+// words gets one; a face alone, on a tablet or a card, gets one unless the site
+// asks for words or the tap was one of many quick ones. What people said plays
+// no part.
 func (t *tx) giveVoucher(site Site, id SubmissionID) error {
 	o := site.Thanks.Voucher
 	if !o.On {
@@ -44,7 +45,7 @@ func (t *tx) giveVoucher(site Site, id SubmissionID) error {
 	until := time.Date(local.Year(), local.Month(), local.Day()+o.Days+1, 0, 0, 0, 0, site.Location())
 	k, err := t.change(`/* giveVoucher */ INSERT INTO vouchers(submission_id, site_id, worth, given_at, valid_until)
 		SELECT s.id, s.site_id, ?, ?, ? FROM submissions s WHERE s.id = ? AND s.final = 1 AND s.taken_by = 0 AND s.channel IN ('kiosk', 'phone', 'card')
-			AND (s.text <> '' OR (? = 0 AND s.burst = 0)) ON CONFLICT (submission_id) DO NOTHING`,
+			AND (s.text <> '' OR (? = 0 AND s.burst = 0 AND (s.device_id <> 0 OR s.card_id <> 0))) ON CONFLICT (submission_id) DO NOTHING`,
 		jsonText(o.Worth), t.ms(), until.UnixMilli(), id, flag(o.WordsOnly))
 	if err != nil || k == 0 {
 		return err

@@ -19,7 +19,7 @@ type writer struct {
 	db    *sql.DB
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt // by text; used only by the leader
-	chain [sha256.Size]byte    // hash of the last committed event
+	chain [sha256.Size]byte    // hash of the last event, while a batch runs
 
 	mu      sync.Mutex
 	waiting []*job
@@ -45,16 +45,18 @@ func (w *writer) start(ctx context.Context) error {
 		return err
 	}
 	w.conn = c
-	return w.loadChain(ctx)
+	return nil
 }
 
-func (w *writer) loadChain(ctx context.Context) error {
+// loadChain reads where the trail stands, in every transaction anew: commands
+// on the same file write beside the server.
+func (t *tx) loadChain() error {
 	var h []byte
-	err := w.conn.QueryRowContext(ctx, `/* writer.loadChain */ SELECT hash FROM events ORDER BY id DESC LIMIT 1`).Scan(&h)
+	err := t.row(`/* tx.loadChain */ SELECT hash FROM events ORDER BY id DESC LIMIT 1`).Scan(&h)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil
+		err = nil
 	}
-	copy(w.chain[:], h)
+	t.w.chain = [sha256.Size]byte(append(h, make([]byte, sha256.Size)...))
 	return err
 }
 
@@ -160,13 +162,14 @@ func (w *writer) transact(batch []*job) (err error) {
 	if _, err := w.conn.ExecContext(ctx, `BEGIN IMMEDIATE`); err != nil {
 		return err
 	}
-	chain := w.chain
 	defer func() {
 		if err != nil {
-			w.chain = chain
 			w.conn.ExecContext(ctx, `ROLLBACK`)
 		}
 	}()
+	if err := (&tx{w: w}).loadChain(); err != nil {
+		return err
+	}
 	for _, j := range batch {
 		t := &tx{w: w, now: j.now, actor: j.actor}
 		if err := run(j.fn, t); err != nil {

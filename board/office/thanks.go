@@ -85,7 +85,7 @@ func (o *Office) thanksPage(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	p, offer := f.P, n.Voucher
 	v := staff.ThanksView{Frame: f, Site: s.Name, Action: "/office/sites/" + idText(s.ID) + "/thanks", Promise: !n.HidePromise, Fixed: !n.HideFixed,
-		PromiseLine: promiseWords(p, s.Promise), Voucher: offer.On, WordsOnly: offer.WordsOnly,
+		PromiseLine: promiseWords(p, s.Promise), Voucher: offer.On, WordsOnly: offer.WordsOnly || !offer.On && len(offer.Worth) == 0, // nothing chosen yet: words
 		Days: staff.Field{Name: "days", Label: p.T("voucher.office.days"), Value: days, Problem: problems["days"], Max: 3, Optional: true}}
 	if len(problems) > 0 {
 		v.Problem = p.T("office.problem.form")

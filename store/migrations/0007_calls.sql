@@ -16,7 +16,7 @@ INSERT INTO calls(submission_id, site_id, due_at, wished)
   WHERE k.phone <> '' AND k.email = '' AND s.asks = 1 AND s.answered_at = 0;
 
 -- A wordless face, by the device that sent it and the time of the touch: see quickTaps.
-CREATE INDEX submissions_taps ON submissions(site_id, device_id, captured_at) WHERE text = '' AND taken_by = 0 AND channel IN ('kiosk', 'phone');
+CREATE INDEX submissions_taps ON submissions(site_id, device_id, captured_at) WHERE text = '' AND taken_by = 0 AND channel = 'kiosk';
 
 -- How many of c_day and c_topic are quick taps. A marked row changes in nothing
 -- but its mark, so the trigger sees every change.
