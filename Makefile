@@ -9,7 +9,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 TOOL := go tool -modfile=tools/go.mod
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: run demo build test tablet-kills check generate bench fuzz golden clean
+.PHONY: run demo build test tablet-kills check generate bench bench-omr fuzz golden clean
 
 run: build
 	./yousaid serve --listen $(LISTEN)
@@ -58,6 +58,12 @@ bench:
 	@tools/need gcc:gcc gcc:libc6-dev
 	go test -run xxx -bench . -benchtime 1x ./cmd/yousaid
 	go test -run xxx -bench . ./store ./board ./kiosk/card
+
+# How well returned cards are read: CARDS on each level of the grid.
+CARDS ?= 300
+bench-omr:
+	@tools/need gcc:gcc gcc:libc6-dev pdftoppm:poppler-utils
+	go run ./cmd/bench-omr -cards $(CARDS)
 
 clean:
 	rm -f yousaid *.test *.out

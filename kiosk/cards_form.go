@@ -16,9 +16,9 @@ import (
 // cardsForm is what the owner typed; everything is kept as typed, so the form
 // can be shown again.
 type cardsForm struct {
-	paper, flip, post, licence, city, address, count, view string
-	langs                                                  []i18n.Lang
-	asked                                                  store.QuestionnaireID // a version to look at; 0: what the site's customers are asked
+	paper, flip, post, licence, city, imb, address, count, view string
+	langs                                                       []i18n.Lang
+	asked                                                       store.QuestionnaireID // a version to look at; 0: what the site's customers are asked
 }
 
 const (
@@ -46,7 +46,7 @@ func (c *Cards) readCards(r *http.Request, site store.Site) (cardsForm, error) {
 	}
 	get := func(key string, most int) string { return clip(r.Form.Get(key), most) }
 	f := cardsForm{paper: get("paper", longestField), flip: get("flip", longestField), post: get("post", longestField),
-		licence: get("licence", longestField), city: get("city", longestField), address: get("address", longestLetter),
+		licence: get("licence", longestField), city: get("city", longestField), imb: get("imb", longestField), address: get("address", longestLetter),
 		count: get("count", 8), view: cardsView(r.Form.Get("view"))}
 	f.langs = cardsLangs(r)
 	if step, err := strconv.Atoi(r.Form.Get("step")); err == nil {
@@ -96,7 +96,7 @@ func (c *Cards) lastCards(r *http.Request, site store.Site) (cardsForm, error) {
 	if err != nil {
 		return f, err
 	}
-	f.paper, f.post, f.licence, f.city = string(spec.Paper), string(spec.Post), spec.Licence, spec.City
+	f.paper, f.post, f.licence, f.city, f.imb = string(spec.Paper), string(spec.Post), spec.Licence, spec.City, spec.IMb
 	if len(spec.Address) > 0 {
 		f.address = strings.Join(spec.Address, "\n")
 	}
@@ -115,12 +115,18 @@ func (f cardsForm) number() int {
 	return n
 }
 
+// byPost tells whether the cards have a reply side.
+func (f cardsForm) byPost() bool { return f.post != string(card.NoPost) }
+
 // print is the wish for one language.
 func (f cardsForm) print(c *Cards, r *http.Request, site store.SiteID, l i18n.Lang) CardPrint {
 	p := CardPrint{Catalog: c.web.Catalog, By: c.desk.Actor(r), Site: site, Count: f.number(), Lang: l, BaseURL: c.baseURL,
 		Paper: card.Paper(f.paper), Flip: card.Flip(f.flip), Post: card.Post(f.post), Address: []string{}}
-	if p.Post == card.Generic {
+	if f.byPost() {
 		p.Address, p.Licence, p.City = append(p.Address, cardLines(f.address)...), f.licence, f.city
+	}
+	if p.Post == card.BRM {
+		p.IMb = f.imb
 	}
 	return p
 }
@@ -154,7 +160,7 @@ func cardsProblem(p *i18n.Printer, err error) (field, sentence string, ok bool) 
 // query is the form as it stands in addresses.
 func (f cardsForm) query() url.Values {
 	q := url.Values{"paper": {f.paper}, "flip": {f.flip}, "post": {f.post}, "count": {f.count}}
-	for key, value := range map[string]string{"licence": f.licence, "city": f.city, "address": f.address} {
+	for key, value := range map[string]string{"licence": f.licence, "city": f.city, "imb": f.imb, "address": f.address} {
 		if value != "" {
 			q.Set(key, value)
 		}

@@ -28,6 +28,7 @@ type CardPrint struct {
 	Address []string // where replies go; nil takes the site's
 	Licence string
 	City    string
+	IMb     string // of card.BRM: tracking and routing code, "" for none
 }
 
 // PrintCards numbers a run of cards, writes its print file and, unless layout
@@ -84,13 +85,14 @@ type cardSpec struct {
 	Address []string     `json:"address"`
 	Licence string       `json:"licence"`
 	City    string       `json:"city"`
+	IMb     string       `json:"imb,omitempty"`
 }
 
 // newSpec takes the words of the day from the site and its questionnaire.
 func newSpec(site store.Site, q store.Questionnaire, p CardPrint) cardSpec {
 	s := cardSpec{Prefix: site.Prefix, BaseURL: strings.TrimRight(p.BaseURL, "/"), Place: placeName(site), Promise: site.Promise.String(),
 		Erase: site.RetainDays, Faces: q.Faces(), Paper: p.Paper, Flip: p.Flip, Post: p.Post, PostIn: i18n.Lang(site.DefaultLang()),
-		Address: p.Address, Licence: strings.TrimSpace(p.Licence), City: strings.TrimSpace(p.City)}
+		Address: p.Address, Licence: strings.TrimSpace(p.Licence), City: strings.TrimSpace(p.City), IMb: strings.TrimSpace(p.IMb)}
 	if s.Address == nil {
 		s.Address = cardLines(site.Address)
 	}
@@ -121,7 +123,7 @@ func cardLines(s string) []string {
 func (s cardSpec) run(c *i18n.Catalog, lang i18n.Lang, made time.Time) *card.Run {
 	p := c.Printer(lang)
 	r := &card.Run{P: p, PostP: c.Printer(s.PostIn), Place: s.Place, EraseDays: s.Erase, Paper: s.Paper, Flip: s.Flip,
-		Post: s.Post, Address: s.Address, Licence: s.Licence, City: s.City, Made: made}
+		Post: s.Post, Address: s.Address, Licence: s.Licence, City: s.City, IMb: s.IMb, Made: made}
 	r.Questions = card.Questions{Faces: s.Faces, Topics: s.Topics, Writing: s.Writing, Contact: s.Contact,
 		Heading: s.Heading, About: s.About, Words: s.Words, Reach: s.Reach, More: s.More}
 	if promise, err := store.ParsePromise(s.Promise); err == nil {

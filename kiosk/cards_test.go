@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,7 +113,7 @@ func TestCardsPageOfAFreshSite(t *testing.T) {
 			t.Errorf("%q is not on the page", want)
 		}
 	}
-	for _, not := range []string{"usps", "ibrs", "style=", "<style", "onclick", "[card."} {
+	for _, not := range []string{"ibrs", "style=", "<style", "onclick", "[card."} {
 		if strings.Contains(strings.ToLower(got.body), not) {
 			t.Errorf("%q is on the page", not)
 		}
@@ -178,7 +179,7 @@ func TestCardsProblemsStandAtTheirFields(t *testing.T) {
 		{"no language", "lang", "xx", "Choose at least one language."},
 		{"no address", "address", " \n ", "Write the address to which replies go."},
 		{"long address", "address", long, "does not fit on the card. Make it shorter."},
-		{"later post", "post", "usps-brm", "Choose how the cards come back."},
+		{"later post", "post", "ibrs", "Choose how the cards come back."},
 		{"paper", "paper", "papyrus", "Choose one of the papers."},
 		{"flip", "flip", "corner", "Choose the edge over which"},
 	} {
@@ -296,5 +297,33 @@ func TestPrintCardsWithLayout(t *testing.T) {
 	}
 	if found, err := st.CardByToken(t.Context(), cards[4].Token); err != nil || found.Serial != "LP-C0005" {
 		t.Errorf("the last card's code opens %+v, %v", found, err)
+	}
+}
+
+// The owner of a US permit gets the exact face; what the post would refuse is
+// said with its number, what is missing at its field.
+func TestBusinessReplyMailIsPrintedAndMeasured(t *testing.T) {
+	s := newCardsServer(t, i18n.English)
+	face := []string{"post", "usps-brm", "licence", "4120", "city", "Portland ME", "address", "Linden Park\nPO Box 4120\nPortland ME 04104-9902"}
+	wish := func(change ...string) url.Values { return cardsWish(append(slices.Clone(face), change...)...) }
+
+	page := s.get("/office/cards?" + wish("imb", "00708123456123456789-041049902").Encode())
+	if page.status != http.StatusOK || !strings.Contains(page.body, "All 20 measures of the post are kept") {
+		t.Errorf("%d, no word of the measures", page.status)
+	}
+	if got := s.post(wish("imb", "00708123456123456789-0410")); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "has 5, 9 or 11 digits") {
+		t.Errorf("a short ZIP code: %d", got.status)
+	}
+	if got := s.post(wish("licence", "")); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "number of your Business Reply Mail permit") {
+		t.Errorf("no permit: %d", got.status)
+	}
+	if s.next() != 1 {
+		t.Error("a card that cannot be printed took a number")
+	}
+	if got := s.post(wish("imb", "00708123456123456789-041049902")); got.status != http.StatusOK || !strings.HasPrefix(got.body, "%PDF") {
+		t.Errorf("%d %.40q, want the print file", got.status, got.body)
+	}
+	if again := s.get("/office/cards"); !strings.Contains(again.body, `value="00708123456123456789-041049902"`) {
+		t.Error("the next run does not begin with the same barcode")
 	}
 }

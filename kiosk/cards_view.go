@@ -59,11 +59,12 @@ func (f cardsForm) fields(p *i18n.Printer, problems map[string]string) staff.Car
 		Questions: field("questions", "questions", ""), Paper: field("paper", "paper", f.paper),
 		Languages: field("lang", "languages", ""), Flip: field("flip", "flip", f.flip),
 		Licence: field("licence", "licence", f.licence), City: field("city", "city", f.city),
-		Address: field("address", "address", f.address), Count: field("count", "count", f.count),
-		Step: cardsStep, ByPost: f.post == string(card.Generic), View: f.view, PostError: problems["post"],
+		IMb: field("imb", "imb", f.imb), Address: field("address", "address", f.address), Count: field("count", "count", f.count),
+		Step: cardsStep, ByPost: f.byPost(), BRM: f.post == string(card.BRM), View: f.view, PostError: problems["post"],
 	}
 	v.Duplex = v.ByPost && card.Paper(f.paper).PerSheet() > 1
-	v.Address.Rows, v.Address.Max, v.Licence.Max, v.City.Max = 4, longestLetter, 40, 60
+	v.Address.Rows, v.Address.Max, v.Licence.Max, v.City.Max, v.IMb.Max = 4, longestLetter, 40, 60, 40
+	v.IMb.Hint = p.T("card.page.imb.hint")
 	v.Questions.Options = []staff.Option{{Value: "short", Label: p.T("card.questions.short"), On: true}}
 	for _, paper := range card.Papers() {
 		v.Paper.Options = append(v.Paper.Options, staff.Option{Value: string(paper), Label: p.T("card.paper." + string(paper)), On: f.paper == string(paper)})
@@ -71,7 +72,7 @@ func (f cardsForm) fields(p *i18n.Printer, problems map[string]string) staff.Car
 	for _, flip := range []card.Flip{card.LongEdge, card.ShortEdge} {
 		v.Flip.Options = append(v.Flip.Options, staff.Option{Value: string(flip), Label: p.T("card.flip." + string(flip)), On: f.flip == string(flip)})
 	}
-	for _, post := range []card.Post{card.Generic, card.NoPost} {
+	for _, post := range []card.Post{card.Generic, card.BRM, card.NoPost} {
 		v.Posts = append(v.Posts, staff.CardsPost{Option: staff.Option{Value: string(post), Label: p.T("card.post." + string(post)), On: f.post == string(post)}, Hint: p.T("card.post." + string(post) + ".hint")})
 	}
 	for _, l := range i18n.Languages() {
@@ -151,7 +152,7 @@ func (c *Cards) checks(p *i18n.Printer, run *card.Run) []staff.CardsCheck {
 		} else {
 			out = append(out, open("nolicence"))
 		}
-		out = append(out, open("approve"))
+		out = append(append(out, c.measures(p, run)...), open("approve"))
 	}
 	out = append(out, open("scale"))
 	if lost := c.press.Unprintable(run); lost != "" {
@@ -159,6 +160,26 @@ func (c *Cards) checks(p *i18n.Printer, run *card.Run) []staff.CardsCheck {
 	}
 	return out
 }
+
+// measures say what of the face the post would refuse, by its own numbers.
+func (c *Cards) measures(p *i18n.Printer, run *card.Run) []staff.CardsCheck {
+	checks, err := c.press.Preflight(run)
+	if err != nil || len(checks) == 0 {
+		return nil
+	}
+	var out []staff.CardsCheck
+	for _, x := range checks {
+		if !x.Pass() {
+			out = append(out, staff.CardsCheck{Text: p.T("card.check.measure", "Name", p.T("card.measure."+x.Measure), "Found", hundredth(x.Found), "Min", hundredth(x.Min), "Max", hundredth(x.Max)), Open: true})
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, staff.CardsCheck{Text: p.T("card.check.measures", "N", len(checks))})
+	}
+	return out
+}
+
+func hundredth(mm float64) string { return strconv.FormatFloat(mm, 'f', 2, 64) }
 
 // loopback tells whether an address leads to this machine alone.
 func loopback(address string) bool {

@@ -22,10 +22,11 @@ type cardsCmd struct {
 	Flip       string `enum:"long,short" default:"long" help:"Which edge the printer turns the sheet over."`
 	Out        string `required:"" placeholder:"F.pdf" help:"The print file to write."`
 	Layout     string `placeholder:"F.json" help:"Where every box stands, in millimetres."`
-	Post       string `default:"none" help:"none, or generic for a prepaid reply in your post's own wording."`
+	Post       string `default:"none" help:"none, generic for a prepaid reply in your post's own wording, or usps-brm for USPS Business Reply Mail."`
 	Address    string `placeholder:"LINE|LINE|LINE" help:"Where replies go; the site's address if left out."`
 	Permit     string `placeholder:"N" help:"Number of the reply licence."`
 	PermitCity string `name:"permit-city" placeholder:"CITY" help:"Where it was given."`
+	IMb        string `name:"imb" placeholder:"TRACKING20-ROUTING" help:"Intelligent Mail barcode of usps-brm: 20 digits, a hyphen, the ZIP code."`
 	BaseURL    string `name:"base-url" default:"http://127.0.0.1:8080" help:"How phones reach the server; it stands in every QR code."`
 }
 
@@ -49,7 +50,7 @@ func (c cardsCmd) Run(a *app) error {
 		}
 		var pdf, layout bytes.Buffer
 		run, err := kiosk.PrintCards(a.ctx, s, kiosk.CardPrint{Catalog: catalog, By: store.System(), Site: site.ID, Name: c.Name, Count: c.Count, Lang: i18n.Lang(c.Lang),
-			BaseURL: c.BaseURL, Paper: card.Paper(c.Paper), Flip: card.Flip(c.Flip), Post: card.Post(c.Post), Address: c.lines(), Licence: c.Permit, City: c.PermitCity}, &pdf, &layout)
+			BaseURL: c.BaseURL, Paper: card.Paper(c.Paper), Flip: card.Flip(c.Flip), Post: card.Post(c.Post), Address: c.lines(), Licence: c.Permit, City: c.PermitCity, IMb: c.IMb}, &pdf, &layout)
 		if err != nil {
 			return err
 		}

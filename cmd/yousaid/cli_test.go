@@ -50,7 +50,7 @@ func TestWrongUseSaysWhatToDo(t *testing.T) {
 		{"fly", exitUsage, "fly"},
 		{"serve --listen nonsense", exitUsage, "127.0.0.1:8080"},
 		{"serve --base-url notaurl", exitUsage, "https://"},
-		{"serve --tls-cert /dev/null", exitUsage, "go together"},
+		{"serve --tls-cert /dev/null", exitUsage, "--tls-key is missing"},
 		{"init --db " + absent + " --name X --zone Mars/Base --owner-email a@b --owner-name A --password-stdin", exitUsage, "time zone"},
 		{"init --db " + absent + " --name X --zone UTC --hours never --owner-email a@b --owner-name A --password-stdin", exitUsage, "mon-fri"},
 		{"check --db " + absent, exitFailed, "no database"},
@@ -60,7 +60,8 @@ func TestWrongUseSaysWhatToDo(t *testing.T) {
 		{"restore --db " + db + " /nowhere/typo.db", exitFailed, "no backup"},
 		{"device revoke --db " + db + " --id 99", exitFailed, "device list"},
 		{"cards --db " + db + " --run x --count 0 --out " + filepath.Join(t.TempDir(), "x.pdf"), exitFailed, "1 to"},
-		{"cards --db " + db + " --run x --count 4 --post usps-brm --out x.pdf", exitUsage, "not in this release"},
+		{"cards --db " + db + " --run x --count 4 --post ibrs --out x.pdf", exitUsage, "not in this release"},
+		{"cards --db " + db + " --run x --count 4 --post usps-brm --address A --out " + filepath.Join(t.TempDir(), "x.pdf"), exitFailed, "number of your permit"},
 		{"init --db " + db + " --name X --zone UTC --owner-email a@b --owner-name A --password-stdin", exitFailed, "set up already"},
 	} {
 		args := strings.Split(c.args, " ")

@@ -38,7 +38,7 @@ kiosk:               kiosk/form kiosk/photo kiosk/card kiosk/omr templates/rende
 board/report:        store
 board/auth:          store templates/render templates/staff templates/i18n
 board/notify:        store templates/letter templates templates/i18n
-board:               store templates/render templates/wall templates templates/i18n
+board:               store templates/render templates/wall templates templates/i18n templates/wording
 board/desk:          store board/report board/auth templates/render templates/staff templates templates/i18n templates/wording
 board/office:        store board/report board/auth templates/render templates/staff templates templates/i18n templates/wording
 `

@@ -37,6 +37,8 @@ type side struct {
 	qr      *square
 	boxes   []Box
 	writing []Area
+	// measured are what a post asks about, in millimetres by the name of the Limit.
+	measured map[string]float64
 }
 
 // serialMark is a place for the card's number.

@@ -5,9 +5,11 @@
 package card
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
+	"github.com/yousaid/yousaid/kiosk/card/barcode"
 	"github.com/yousaid/yousaid/templates/i18n"
 )
 
@@ -39,22 +41,23 @@ func ParsePaper(s string) (Paper, error) {
 // Post says how a card comes back.
 type Post string
 
-// The ways back: a box by the door, or the post with a reply licence of any
-// country, in that post's own words.
+// The ways back: a box by the door; the post with a reply licence of any
+// country, in plain words; or the exact face that one post asks for.
 const (
 	NoPost  Post = "none"
 	Generic Post = "generic"
+	BRM     Post = "usps-brm" // USPS Business Reply Mail
 )
 
 // ParsePost reads the name of a way back; its error is a sentence to show.
 func ParsePost(s string) (Post, error) {
 	switch s {
-	case string(NoPost), string(Generic):
+	case string(NoPost), string(Generic), string(BRM):
 		return Post(s), nil
-	case "usps-brm", "ibrs", "rm-freepost", "dp-antwort":
-		return "", fmt.Errorf("the postal face %s is not in this release: use none, or generic with the wording of your post", s)
+	case "ibrs", "rm-freepost", "dp-antwort":
+		return "", fmt.Errorf("the postal face %s is not in this release: use none, usps-brm, or generic with the wording of your post", s)
 	}
-	return "", fmt.Errorf("there is no postal face %q: use none or generic", s)
+	return "", fmt.Errorf("there is no postal face %q: use none, generic or usps-brm", s)
 }
 
 // Flip is the edge over which the printer turns the sheet for its back.
@@ -123,6 +126,7 @@ type Run struct {
 	Address   []string // where replies go, first line in bold
 	Licence   string   // number under which the post bills the replies
 	City      string   // where the licence was given
+	IMb       string   // BRM: tracking and routing code, "" for none
 	Cards     []Card
 	Made      time.Time // the date in the PDF
 }
@@ -155,8 +159,30 @@ func (r *Run) Check() error {
 	if f := r.Questions.Faces; f != 0 && f != 4 && f != 5 {
 		return &FieldError{"card.problem.faces", "questions", "a card has 4 or 5 faces"}
 	}
-	if r.Post == Generic && len(r.Address) == 0 {
+	if r.Post == BRM {
+		if err := r.checkBRM(); err != nil {
+			return err
+		}
+	}
+	if r.TwoSided() && len(r.Address) == 0 {
 		return &FieldError{"card.problem.address", "address", "cards that come back by post need the address to which replies go"}
+	}
+	return nil
+}
+
+// checkBRM tells what a Business Reply Mail face still needs.
+func (r *Run) checkBRM() error {
+	switch {
+	case r.Licence == "":
+		return &FieldError{"card.problem.permit", "licence", "Business Reply Mail needs the number of your permit"}
+	case r.City == "":
+		return &FieldError{"card.problem.permit_city", "city", "Business Reply Mail needs the city and state of your permit, as in PORTLAND ME"}
+	case r.IMb == "":
+		return nil
+	}
+	var wrong *barcode.InputError
+	if _, err := barcode.IMb(barcode.ParseIMb(r.IMb)); errors.As(err, &wrong) {
+		return &FieldError{wrong.Key, "imb", wrong.Text}
 	}
 	return nil
 }

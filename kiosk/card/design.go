@@ -18,8 +18,11 @@ func (p *Press) design(r *Run) (*design, error) {
 	if d.front, err = m.front(r, d.w, d.h); err != nil {
 		return nil, err
 	}
-	if r.TwoSided() {
+	switch r.Post {
+	case Generic:
 		d.back, err = m.back(r, d.w, d.h)
+	case BRM:
+		d.back, err = m.brm(r, d.w, d.h)
 	}
 	return d, err
 }

@@ -103,6 +103,15 @@ func (m *metrics) advance(f fontID, r rune) float64 {
 	return a
 }
 
+// capital is the height of capitals in millimetres.
+func (m *metrics) capital(f fontID, size float64) float64 {
+	box, _, err := m.press.fonts[f].GlyphBounds(&m.buf, m.glyph(f, 'H'), fixed.I(em), font.HintingNone)
+	if err != nil {
+		return 0
+	}
+	return float64(box.Max.Y-box.Min.Y) / 64 / em * size * pt
+}
+
 func (m *metrics) kern(f fontID, a, b rune) float64 {
 	k, err := m.press.fonts[f].Kern(&m.buf, m.glyph(f, a), m.glyph(f, b), fixed.I(em), font.HintingNone)
 	if err != nil || k > -8*64 && k < 8*64 { // less than 0.008 em is not seen

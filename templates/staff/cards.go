@@ -11,6 +11,7 @@ type CardsView struct {
 	PostError string
 	Licence   Field
 	City      Field
+	IMb       Field // of USPS Business Reply Mail
 	Address   Field
 	Flip      Field
 	Count     Field
@@ -18,6 +19,7 @@ type CardsView struct {
 	Sheets    string // "150 sheets, both sides."
 	Range     string // "Cards LP-C0417 to LP-C1016."
 	ByPost    bool   // the fields of the post are asked for
+	BRM       bool   // the barcode is asked for too
 	Duplex    bool   // sheets have a back with several cards
 	Problem   string // why there is no picture and no file
 	Views     []Option

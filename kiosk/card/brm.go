@@ -1,0 +1,162 @@
+package card
+
+import (
+	"strings"
+
+	"github.com/yousaid/yousaid/kiosk/card/barcode"
+)
+
+// brm is the reply side of a USPS Business Reply Mail card while it is drawn.
+// Its wording is the post's and stands in no catalogue.
+type brm struct {
+	*side
+	m    *metrics
+	r    *Run
+	w, h float64
+	line float64 // top of the first address line
+	end  float64 // bottom of the last
+}
+
+func (m *metrics) brm(r *Run, w, h float64) (*side, error) {
+	b := &brm{side: &side{measured: map[string]float64{"card_width": w, "card_height": h}}, m: m, r: r, w: w, h: h}
+	for _, part := range []func() error{b.sender, b.fim, b.legend, b.delivery, b.endorsement, b.barcode} {
+		if err := part(); err != nil {
+			return nil, err
+		}
+	}
+	return b.side, nil
+}
+
+// sender is room for a name, left of the clear zone of the FIM.
+func (b *brm) sender() error {
+	const x, y, width = 12.5, 6.5, 46.0
+	text, err := b.m.fit([]span{{font: regular, text: b.r.P.T("card.back.name")}}, 7.6, 1.2, width, 1)
+	if err != nil {
+		return err
+	}
+	b.block(text, x, y, width, atLeft, weInk)
+	for _, at := range []float64{16.5, 22} {
+		b.side.line(x, at, x+width, at, .3, pen)
+	}
+	return nil
+}
+
+// fim stands in its clear zone: 1.75 to 3 inches from the right edge.
+func (b *brm) fim() error {
+	const top, height, width, pitch = 3.0, .625 * inch, inch / 32, inch / 16
+	mark := barcode.FIMB
+	if routed(b.r.IMb) {
+		mark = barcode.FIMC
+	}
+	places := mark.Places()
+	left := b.w - 2*inch - float64(len(places)-1)*pitch - width
+	for i, bar := range places {
+		if bar {
+			b.fill(rect(left+float64(i)*pitch, top, width, height), black)
+		}
+	}
+	b.measured["fim_right"], b.measured["fim_top"], b.measured["fim_bottom"] = 2*inch, top, top+height
+	b.measured["fim_bar"], b.measured["fim_pitch"] = width, pitch
+	return nil
+}
+
+// routed tells whether the barcode says a ZIP+4 or a delivery point.
+func routed(imb string) bool {
+	_, routing := barcode.ParseIMb(imb)
+	return len(routing) >= 9
+}
+
+const brmLeft, brmWidth = 12.5, 92.0
+
+// legend is the box with the permit, and the line under it.
+func (b *brm) legend() error {
+	const top, size, small = 32.0, 20.0, 8.2
+	main, err := b.m.fit([]span{{font: bold, text: "BUSINESS REPLY MAIL"}}, size, 1.1, brmWidth-6, 1)
+	if err != nil {
+		return err
+	}
+	permit := "FIRST-CLASS MAIL   PERMIT NO. " + strings.ToUpper(b.r.Licence) + "   " + strings.ToUpper(b.r.City)
+	line, err := b.m.fit([]span{{font: regular, text: permit}}, small, 1.2, brmWidth-6, 1)
+	if err != nil {
+		return err
+	}
+	payer, err := b.m.fit([]span{{font: regular, text: "POSTAGE WILL BE PAID BY ADDRESSEE"}}, small, 1.2, brmWidth, 1)
+	if err != nil {
+		return err
+	}
+	y := b.block(main, brmLeft, top+1.6, brmWidth, centred, weInk)
+	y = b.block(line, brmLeft, y+.4, brmWidth, centred, weInk) + 1.6
+	b.stroke(rect(brmLeft+.25, top, brmWidth-.5, y-top), .5, 0, black)
+	b.block(payer, brmLeft, y+1.4, brmWidth, centred, weInk)
+	b.measured["legend"] = b.m.capital(bold, main.size)
+	b.line = y + 11
+	return nil
+}
+
+// delivery is the address in capitals, in the middle.
+func (b *brm) delivery() error {
+	const x, size, leading = 34.0, 11.0, 1.3
+	y := b.line
+	for _, l := range b.r.Address {
+		text, err := b.m.fit([]span{{font: regular, text: strings.ToUpper(l)}}, size, leading, b.w-x-34, 1)
+		if err != nil {
+			return err
+		}
+		b.measured["address"] = max(b.measured["address"], text.size*pt)
+		y = b.block(text, x, y, b.w-x-34, atLeft, weInk)
+	}
+	if b.end = y; y > b.h-14 {
+		return &FitError{b.r.Address[len(b.r.Address)-1]}
+	}
+	return nil
+}
+
+// endorsement is the frame at the stamp's place and the bars under it.
+func (b *brm) endorsement() error {
+	const width, top, height, bar, bars = 28.0, 6.5, 20.0, 2.1, 7
+	x := b.w - 6 - width
+	b.stroke(rect(x+.25, top, width-.5, height), .5, 0, black)
+	text, err := b.m.fit([]span{{font: bold, text: "NO POSTAGE NECESSARY IF MAILED IN THE UNITED STATES"}}, 7.4, 1.25, width-3, 5)
+	if err != nil {
+		return err
+	}
+	b.block(text, x, top+(height-text.height())/2, width, centred, weInk)
+	from := top + height + 3.6
+	pitch := (b.line - 2 - bar - from) / (bars - 1)
+	for i := range bars {
+		b.fill(rect(x, from+float64(i)*pitch, width, bar), black)
+	}
+	b.measured["endorsement"], b.measured["bars_length"], b.measured["bars_thick"] = b.w-x, width, bar
+	b.measured["bars_bottom"] = b.end - (from + (bars-1)*pitch + bar)
+	return nil
+}
+
+// barcode stands under the address, as wide as 22 bars to the inch make it.
+func (b *brm) barcode() error {
+	if b.r.IMb == "" {
+		return nil
+	}
+	code, err := barcode.IMb(barcode.ParseIMb(b.r.IMb))
+	if err != nil {
+		return err
+	}
+	const x, gap, width, pitch = 34.0, 3.2, .020 * inch, inch / 22
+	const full, tracker, half = .145 * inch, .048 * inch, .0965 * inch
+	const above = half - tracker // how far a bar stands out of the tracker
+	y := b.end + gap
+	for i, s := range code {
+		top, height := y+above, tracker
+		if s.Rises() {
+			top, height = y, height+above
+		}
+		if s.Falls() {
+			height += above
+		}
+		b.fill(rect(x+float64(i)*pitch, top, width, height), black)
+	}
+	for name, v := range map[string]float64{"imb_bar": width, "imb_pitch": pitch, "imb_full": full, "imb_tracker": tracker, "imb_half": half,
+		"imb_side": b.w - x - 64*pitch - width, "imb_above": gap} {
+		b.measured[name] = v
+	}
+	return nil
+}
