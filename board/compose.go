@@ -13,6 +13,7 @@ import (
 	"github.com/yousaid/yousaid/templates"
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/wall"
+	"github.com/yousaid/yousaid/templates/wording"
 )
 
 const (
@@ -47,7 +48,7 @@ func (b *Board) partsOf(ctx context.Context, site store.Site, p *i18n.Printer, r
 	v.Fixed = fixedLines(p, site, fixed, rows)
 	v.FixedSize = wall.NewFit(p.Lang).Fixed(v.Fixed)
 	kept, due, err := b.store.KeptShare(ctx, site.ID, now.AddDate(0, 0, -shareDays))
-	v.Share = share(p, site.Promise, kept, due)
+	v.Share = share(p, site, kept, due)
 	return v, err
 }
 
@@ -142,11 +143,8 @@ func fixedLines(p *i18n.Printer, site store.Site, fixed, rows []store.BoardRow) 
 	return lines
 }
 
-func share(p *i18n.Printer, promise store.Promise, kept, due int) wall.Share {
-	unit := "days"
-	if promise.Unit == "h" {
-		unit = "hours"
-	}
+func share(p *i18n.Printer, site store.Site, kept, due int) wall.Share {
+	unit, promise := wording.PromiseUnit(site), site.Promise
 	switch {
 	case due == 0:
 		return wall.Share{Words: p.N("wall.promise_"+unit, promise.N)}

@@ -14,7 +14,8 @@ func counted(p *i18n.Printer, site store.Site, x store.Submission, now time.Time
 		return ""
 	}
 	from, key := when(site, x.CountedFrom), "offline.counted.arrived"
-	if x.Device != 0 && x.CountedFrom.Equal(x.CapturedAt) {
+	// Of words that grew, the first touch keeps its time and the promise counts from a later one.
+	if grown := x.Flags&store.FlagClock == 0 && x.CountedFrom.After(x.ReceivedAt); x.Device != 0 && (grown || x.CountedFrom.Equal(x.CapturedAt)) {
 		key = "offline.counted.said"
 	}
 	at := p.Clock(from)

@@ -103,6 +103,11 @@ func TestKeyboardHasEveryLetter(t *testing.T) {
 			for _, field := range []string{"text", "contact"} {
 				x.focus(field)
 				if field == "text" {
+					x.key("{more}")
+					x.until(`[...'@–„“"-?!'].every(c => [...document.querySelectorAll(".keyboard .hg-button")].some(k => k.dataset.skbtn === c))`)
+					x.until(`[...document.querySelectorAll(".keyboard .hg-button")].every(k => { const r = k.getBoundingClientRect(); return r.width >= 60 && r.height >= 60 && r.left >= 0 && r.right <= innerWidth && r.bottom <= innerHeight; })`)
+					x.key("–", "@", "{letters}")
+					x.until(`document.getElementById("text").value.endsWith("–@")`)
 					x.until(`[...` + strconv.Quote(letters) + `].every(c => [...document.querySelectorAll(".keyboard .hg-button")].some(k => k.dataset.skbtn.toLowerCase() === c || k.dataset.skbtn === "ẞ" && c === "ß"))`)
 				}
 				x.until(`[...document.querySelectorAll(".keyboard .hg-button")].every(k => { const r = k.getBoundingClientRect(); return r.width >= 60 && r.height >= 60 && r.left >= 0 && r.right <= innerWidth && r.bottom <= innerHeight; })`)

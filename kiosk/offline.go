@@ -48,7 +48,11 @@ func (k *Kiosk) tabletFiles(r *http.Request, pl place) ([]string, error) {
 	if err := touch.Form(v).Render(r.Context(), &page); err != nil {
 		return nil, err
 	}
-	if err := touch.Health(k.health(r, pl)).Render(r.Context(), &page); err != nil {
+	health, err := k.health(r, pl)
+	if err != nil {
+		return nil, err
+	}
+	if err := touch.Health(health).Render(r.Context(), &page); err != nil {
 		return nil, err
 	}
 	return k.web.Shell.Assets.Named(page.String()), nil
@@ -63,12 +67,17 @@ func (k *Kiosk) Health(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return k.web.Page(w, r, http.StatusOK, touch.Health(k.health(r, pl)))
+	v, err := k.health(r, pl)
+	if err != nil {
+		return err
+	}
+	return k.web.Page(w, r, http.StatusOK, touch.Health(v))
 }
 
-func (k *Kiosk) health(r *http.Request, pl place) touch.HealthView {
-	v := touch.HealthView{Chrome: k.chrome(pl.from.site, pl.p, pl.path), Device: k.device(r.Context()).Name,
+func (k *Kiosk) health(r *http.Request, pl place) (v touch.HealthView, err error) {
+	v = touch.HealthView{Chrome: k.chrome(pl.from.site, pl.p, pl.path), Device: k.device(r.Context()).Name,
 		Langs: langs(pl.p, languages(pl.from.site), healthPath), Version: k.web.Shell.Assets.Version()}
 	v.File = "yousaid-" + strings.ToLower(pl.from.site.Prefix)
-	return v
+	v.Tablet, err = k.numbering(r, pl.from.device)
+	return v, err
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/store/storetest"
 )
 
 // say has somebody on the tablet say something, up to and with Send.
@@ -113,7 +114,7 @@ func TestWrongAnswersKeepTheWordsOnTheTablet(t *testing.T) {
 		},
 	}
 	for _, status := range []int{400, 401, 403, 404, 409, 413, 422, 429, 500, 502, 507} {
-		wrong[fmt.Sprint(status)] = echo(status)
+		wrong[fmt.Sprint(status)], wrong[fmt.Sprint(status, " HTML")] = echo(status), html(status)
 	}
 	first := wrong["502"]
 	x.intake.Store(&first)
@@ -131,6 +132,18 @@ func TestWrongAnswersKeepTheWordsOnTheTablet(t *testing.T) {
 		if n := evaluate[int](x, `outbox.state().then((s) => s.queue)`); n != 1 || evaluate[bool](x, `heard.includes(true)`) {
 			t.Errorf("%s: %d wait on the tablet afterwards", name, n)
 		}
+		if n := evaluate[int](x, `outbox.state().then((s) => s.parked)`); n != 0 {
+			t.Fatalf("%s: taken for a refusal of our own", name)
+		}
+	}
+	want := "Кава холодна"
+	for _, status := range []int{409, 413, 422} { // nobody is told that a strange page refused them
+		foreign := wrong[fmt.Sprint(status, " HTML")]
+		x.intake.Store(&foreign)
+		x.do(`document.querySelector(".s-kept [data-done]").click()`)
+		x.say(fmt.Sprint("said under ", status))
+		x.until(`document.body.dataset.kept === "yes" && document.querySelector(".s-kept .saved").textContent.includes("Saved on this tablet") && !document.getElementById("notice").textContent`)
+		want += fmt.Sprint("|said under ", status)
 	}
 	if n := x.count(); n != 0 {
 		t.Fatalf("%d stored", n)
@@ -138,8 +151,133 @@ func TestWrongAnswersKeepTheWordsOnTheTablet(t *testing.T) {
 	x.intake.Store(nil)
 	x.do(`outbox.retry()`)
 	x.waiting(0)
-	if l := x.all(); texts(l) != "Кава холодна" {
-		t.Errorf("stored %+v", l)
+	if l := x.all(); texts(l) != want {
+		t.Errorf("stored %q, want %q in this order", texts(l), want)
+	}
+}
+
+// Nobody waits for the words of those before: while nothing gets through, the
+// second and third are thanked as fast as the first.
+func TestEverybodyIsThankedAtOnceWhileTheServerIsGone(t *testing.T) {
+	page := func(status int) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>not ours</html>", status) }
+	}
+	faults := map[string]func(*tablet){
+		"gone":     func(x *tablet) { x.gone.Store(true) },
+		"hangs":    func(x *tablet) { x.hung.Store(true) },
+		"404 HTML": func(x *tablet) { h := page(404); x.intake.Store(&h) },
+		"413 HTML": func(x *tablet) { h := page(413); x.intake.Store(&h) },
+		"502 HTML": func(x *tablet) { h := page(502); x.intake.Store(&h) },
+	}
+	for name, fault := range faults {
+		t.Run(name, func(t *testing.T) {
+			x := openTablet(t)
+			x.offlineReady()
+			fault(x)
+			for i := range 3 {
+				x.say(fmt.Sprint("person ", i))
+				x.do(`window.sentAt = performance.now(); window.took = 0; const watch = setInterval(() => { if (document.body.dataset.kept) { took = performance.now() - sentAt; clearInterval(watch); } }, 10)`)
+				x.until(`window.took`)
+				if took := evaluate[float64](x, `took`); i > 0 && took > 1000 {
+					t.Errorf("person %d: %v ms until the thanks", i, took)
+				}
+				x.do(`document.querySelector(".s-kept [data-done]").click()`)
+			}
+			x.waiting(3)
+		})
+	}
+}
+
+// A browser that was wiped gives nobody's number again, and one that became
+// another tablet counts there.
+func TestAWipedBrowserGoesOnWhereTheNumbersEnd(t *testing.T) {
+	x := openTablet(t)
+	for _, words := range []string{"one", "two"} {
+		x.say(words)
+		x.until(`document.body.dataset.screen === "thanks" && document.querySelector(".qr")`)
+		x.do(`document.querySelector("[data-done]").click()`)
+		x.screen("start")
+	}
+	x.waiting(0)
+	x.launch(t.TempDir())
+	x.open("/kiosk")
+	x.gone.Store(true)
+	x.say("three")
+	x.until(`document.body.dataset.kept && document.querySelector(".s-kept .code").textContent === "LP-1-3"`)
+	// Paired again, as another tablet.
+	d, _, err := x.store.AddDevice(t.Context(), store.System(), store.Device{Kind: store.KioskDevice, Name: "Sauna", Site: x.site.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.do(fmt.Sprintf(`document.body.dataset.device = "%d"; document.body.dataset.seqFrom = "8"`, d.ID))
+	if series := evaluate[string](x, `outbox.state().then((s) => s.series + s.seq)`); series != "0" {
+		t.Errorf("the other tablet would tell of the run %q", series)
+	}
+	x.do(`document.querySelector(".s-kept [data-done]").click()`)
+	x.say("eight")
+	x.until(`document.body.dataset.kept`)
+	x.gone.Store(false)
+	x.do(`dispatchEvent(new Event("online"))`)
+	x.waiting(0)
+	x.stored("all", func(l []store.ExportedSubmission) bool {
+		return texts(l) == "one|two|three|eight" && l[2].Seq == 3 && l[3].Seq == 8
+	})
+	for _, id := range []store.DeviceID{1, d.ID} {
+		for _, run := range mustGaps(t, x, id) {
+			if run.Lost() != 0 {
+				t.Errorf("tablet %d misses %v of %s", id, run.Missing, run.Series)
+			}
+		}
+	}
+	for number, words := range map[string]string{"LP-1-3": "three", fmt.Sprintf("LP-%d-8", d.ID): "eight"} {
+		if got, err := x.store.SubmissionByReference(t.Context(), number); err != nil || got.Text != words {
+			t.Errorf("%s finds %q, %v; want %q", number, got.Text, err, words)
+		}
+	}
+}
+
+func mustGaps(t *testing.T, x *tablet, id store.DeviceID) []store.Sequence {
+	t.Helper()
+	runs, err := x.store.SequenceGaps(t.Context(), id)
+	if err != nil || len(runs) == 0 {
+		t.Fatalf("tablet %d: %v, %v", id, runs, err)
+	}
+	return runs
+}
+
+// Words stay those of the tablet that numbered them, if it is of this place.
+func TestWordsStayWithTheTabletThatNumberedThem(t *testing.T) {
+	x := openReception(t)
+	second := storetest.LindenPark()
+	second.Name, second.Slug, second.Prefix = "Seaside", "seaside", "SE"
+	second, err := x.store.AddSite(t.Context(), store.System(), second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(site store.SiteID) store.DeviceID {
+		d, _, err := x.store.AddDevice(t.Context(), store.System(), store.Device{Kind: store.KioskDevice, Name: "Other", Site: site})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.ID
+	}
+	here, there := add(x.site.ID), add(second.ID)
+	for i, c := range []struct {
+		said   string
+		device store.DeviceID
+		seq    int64
+	}{{fmt.Sprint(here), here, 5}, {fmt.Sprint(there), 1, 0}, {"999", 1, 0}, {"1", 1, 5}, {`"x"`, 1, 5}} {
+		id := fmt.Sprintf("0198c7d2-0000-7000-8000-00000000030%d", i)
+		if status, got := x.submit(fmt.Sprintf(`{"id":%q,"mood":2,"text":"x","final":true,"seq":5,"series":"s%d","device":%s}`, id, i, c.said), ""); status != http.StatusCreated {
+			t.Fatalf("device %s: %d %v", c.said, status, got)
+		}
+		var last store.ExportedSubmission
+		if err := x.store.EachSubmission(t.Context(), func(s store.ExportedSubmission) error { last = s; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if last.Device != c.device || last.Seq != c.seq {
+			t.Errorf("device %s: kept as number %d of %d, want %d of %d", c.said, last.Seq, last.Device, c.seq, c.device)
+		}
 	}
 }
 
@@ -156,7 +294,7 @@ func TestRefusedWordsAreParkedAndBlockNobody(t *testing.T) {
 			return
 		}
 		w.WriteHeader(status)
-		io.WriteString(w, `{"message":"no"}`)
+		io.WriteString(w, `{"field":"","message":"no"}`)
 	})
 	x.intake.Store(&refuse)
 	for i, words := range []string{"refused", "stumbles", "third", "fourth"} {
@@ -366,7 +504,7 @@ func TestOfflineReadyIsSaidOnlyIfItIs(t *testing.T) {
 	x := openTablet(t)
 	x.offlineReady()
 	x.openHealth()
-	x.until(`document.getElementById("row-worker").className === "good" && document.getElementById("row-https").className === "good"`)
+	x.until(`document.getElementById("row-worker").className === "good" && document.getElementById("row-https").className === "good" && document.querySelector("#row-https dd").textContent.includes("its own computer")`)
 	x.do(`StorageManager.prototype.persisted = StorageManager.prototype.persist = async () => false; health.persist()`)
 	x.until(`document.getElementById("verdict").dataset.state === "no" && document.getElementById("row-persisted").className === "bad"`)
 	x.do(`StorageManager.prototype.persisted = async () => true; health.persist()`)

@@ -9,6 +9,7 @@ import (
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/touch"
+	"github.com/yousaid/yousaid/templates/wording"
 )
 
 // place is where a form stands: who sends by it, in which language, and what
@@ -99,7 +100,7 @@ func (k *Kiosk) fill(r *http.Request, pl place, v *touch.FormView, said typed) e
 		v.Langs[i].Offline = k.web.Catalog.Printer(i18n.Lang(l.Code)).T("touch.language_offline")
 	}
 	if !site.Thanks.HidePromise {
-		v.Promise = p.T("touch.start.read") + " " + p.N(promiseKey(site.Promise), site.Promise.N)
+		v.Promise = p.T("touch.start.read") + " " + wording.Promise(p, site)
 	}
 	v.Keep = p.N("touch.contact.keep", site.RetainDays)
 	if v.ID == "" {
@@ -112,6 +113,10 @@ func (k *Kiosk) fill(r *http.Request, pl place, v *touch.FormView, said typed) e
 		v.Thanks = "/kiosk/thanks/"
 		v.Manager, v.Idle = "/kiosk/manager", k.times
 		v.Keyboard = k.keyboard(r.Context())
+		var err error
+		if v.Tablet, err = k.numbering(r, pl.from.device); err != nil {
+			return err
+		}
 	}
 	if err := k.fillQuestions(pl, v, said); err != nil {
 		return err
@@ -120,7 +125,7 @@ func (k *Kiosk) fill(r *http.Request, pl place, v *touch.FormView, said typed) e
 		return err
 	}
 	v.Plain = touch.ThanksView{Chrome: v.Chrome, Reader: k.reader(r.Context(), site, p), Return: v.Idle.Return}
-	v.Kept = touch.KeptView{Chrome: v.Chrome, Within: p.N(promiseKey(site.Promise), site.Promise.N), Zone: site.Zone, Number: number(pl.from), Return: v.Idle.Return}
+	v.Kept = touch.KeptView{Chrome: v.Chrome, Within: wording.Promise(p, site), Zone: site.Zone, Number: number(pl.from), Return: v.Idle.Return}
 	return nil
 }
 
@@ -133,11 +138,14 @@ func number(from sender) string {
 	return from.site.Prefix + "-" + strconv.FormatInt(int64(from.device), 10) + "-{n}"
 }
 
-func promiseKey(x store.Promise) string {
-	if x.Unit == "h" {
-		return "touch.start.within_hours"
+// numbering is where a tablet's browser begins to count people, if it has
+// nothing to go on from.
+func (k *Kiosk) numbering(r *http.Request, id store.DeviceID) (touch.Tablet, error) {
+	if id == 0 {
+		return touch.Tablet{}, nil
 	}
-	return "common.answer_within"
+	next, err := k.store.NextNumber(r.Context(), id)
+	return touch.Tablet{ID: strconv.FormatInt(int64(id), 10), Next: strconv.FormatInt(next, 10)}, err
 }
 
 func (k *Kiosk) fillQuestions(pl place, v *touch.FormView, said typed) error {

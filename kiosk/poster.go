@@ -11,6 +11,7 @@ import (
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/staff"
+	"github.com/yousaid/yousaid/templates/wording"
 )
 
 // posterForm is what the owner chose; second is "" for one language.
@@ -52,10 +53,28 @@ func (c *Cards) poster(site store.Site, f posterForm) *card.Poster {
 	for _, l := range []i18n.Lang{f.lang, f.second} {
 		if l != "" {
 			p := c.web.Catalog.Printer(l)
-			o.Words = append(o.Words, card.PosterWords{P: p, Promise: p.T("touch.start.read") + " " + p.N(promiseKey(site.Promise), site.Promise.N)})
+			o.Words = append(o.Words, card.PosterWords{P: p, Asks: c.asksFirst(p, site), Promise: p.T("touch.start.read") + " " + wording.Promise(p, site)})
 		}
 	}
 	return o
+}
+
+// asksFirst is the wording that people meet first on the form; "" before there
+// is one.
+func (c *Cards) asksFirst(p *i18n.Printer, site store.Site) string {
+	q, err := c.store.Questionnaire(site)
+	if err != nil {
+		return ""
+	}
+	for _, x := range q.Questions {
+		if x.Type == store.FacesQuestion {
+			return wording.Ask(p, x, site.DefaultLang()).Words
+		}
+	}
+	if len(q.Questions) == 0 {
+		return ""
+	}
+	return wording.Ask(p, q.Questions[0], site.DefaultLang()).Words
 }
 
 // Poster is GET /office/poster: the page for posters and table cards.

@@ -2,10 +2,12 @@ package kiosk
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +21,7 @@ type submission struct {
 	ID         string                     `json:"id"`
 	Seq        int64                      `json:"seq"`
 	Series     json.RawMessage            `json:"series"`
+	Device     json.RawMessage            `json:"device"`
 	CapturedAt time.Time                  `json:"captured_at"`
 	SentAt     json.RawMessage            `json:"sent_at"`
 	Channel    string                     `json:"channel"`
@@ -125,7 +128,7 @@ func unknownFields(body []byte) (map[string]string, error) {
 	if err := json.Unmarshal(body, &all); err != nil {
 		return nil, err
 	}
-	for _, known := range []string{"id", "seq", "series", "captured_at", "sent_at", "channel", "lang", "mood", "topics", "agrees_with", "text", "answers", "contact", "final", "card", "questionnaire"} {
+	for _, known := range []string{"id", "seq", "series", "device", "captured_at", "sent_at", "channel", "lang", "mood", "topics", "agrees_with", "text", "answers", "contact", "final", "card", "questionnaire"} {
 		delete(all, known)
 	}
 	extra := map[string]string{}
@@ -231,7 +234,31 @@ func (k *Kiosk) takeIn(r *http.Request, from sender, in submission) (received, e
 		}
 	}
 	from.asked = questionnaireID(plain(in.Asked))
-	return k.intake(r.Context(), from, id, in.stamp(), raw)
+	st := in.stamp()
+	if err := k.numbered(r.Context(), &from, &st, plain(in.Device)); err != nil {
+		return received{}, err
+	}
+	return k.intake(r.Context(), from, id, st, raw)
+}
+
+// numbered gives words back to the tablet that numbered them, where the browser
+// that kept them has become another one since. A number of a tablet that is
+// none of this place means nobody here.
+func (k *Kiosk) numbered(ctx context.Context, from *sender, st *stamp, device string) error {
+	said, err := strconv.ParseInt(device, 10, 64)
+	if err != nil || from.device == 0 || store.DeviceID(said) == from.device {
+		return nil
+	}
+	d, err := k.store.Device(ctx, store.DeviceID(said))
+	if err != nil && store.CodeOf(err) != store.NotFound {
+		return err
+	}
+	if err != nil || d.Kind != store.KioskDevice || d.Site != from.site.ID {
+		st.seq, st.series = 0, ""
+		return nil
+	}
+	from.device = d.ID
+	return nil
 }
 
 func (k *Kiosk) answer(w http.ResponseWriter, r *http.Request, from sender, in submission, got received, err error) error {

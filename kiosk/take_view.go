@@ -100,7 +100,7 @@ func (x *Take) like(r *http.Request, t taking, f told) (staff.LikeView, error) {
 	for i, item := range items {
 		people += item.People
 		key := []string{"G", "H", "J"}[i]
-		v.Others = append(v.Others, staff.LikeChoice{Quote: "“" + clip(strings.Join(strings.Fields(item.Text), " "), 110) + "”", Lang: item.Lang,
+		v.Others = append(v.Others, staff.LikeChoice{Quote: t.p.Quoted(clip(strings.Join(strings.Fields(item.Text), " "), 110)), Lang: item.Lang,
 			Meta:      item.Reference + " · " + t.p.N("desk.row.people", item.People) + " · " + t.p.T("common.status."+string(item.Status)),
 			KeyChoice: staff.KeyChoice{Value: item.ID.String(), Key: key, Code: "Key" + key, On: item.ID == f.joins}})
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 )
 
@@ -92,12 +93,58 @@ func (s *Store) WatchDevices(ctx context.Context) (int, error) {
 	return changed, nil
 }
 
+// alarmKinds are the kinds of alarm, the worst first.
+func alarmKinds() []AlarmKind {
+	return []AlarmKind{AlarmQuiet, AlarmQueue, AlarmSilent, AlarmClock, AlarmStorage}
+}
+
+// AlarmsNow gives what is wrong at this moment, oldest first: the incidents
+// that WatchDevices would leave open if it looked now. RaisedAt is zero for
+// those that it has not noticed yet.
+func (s *Store) AlarmsNow(ctx context.Context) ([]DeviceAlarm, error) {
+	devices, err := s.Devices(ctx)
+	if err != nil {
+		return nil, err
+	}
+	open, err := s.OpenAlarms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []DeviceAlarm
+	for _, d := range devices {
+		if !d.RevokedAt.IsZero() {
+			continue
+		}
+		found, err := s.findings(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		for _, kind := range alarmKinds() {
+			if a, wrong := stillWrong(d, kind, found[kind], open); wrong {
+				list = append(list, a)
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b DeviceAlarm) int { return a.Since.Compare(b.Since) })
+	return list, nil
+}
+
+// stillWrong is the incident that stands after a finding, if one does.
+func stillWrong(d Device, kind AlarmKind, f finding, open []DeviceAlarm) (DeviceAlarm, bool) {
+	for _, a := range open {
+		if a.Device == d.ID && a.Kind == kind {
+			return a, !f.fine
+		}
+	}
+	return DeviceAlarm{Device: d.ID, Kind: kind, Since: f.since}, f.wrong
+}
+
 func (s *Store) watch(ctx context.Context, d Device, open []DeviceAlarm) (changed int, err error) {
 	found, err := s.findings(ctx, d)
 	if err != nil {
 		return 0, err
 	}
-	for _, kind := range []AlarmKind{AlarmQuiet, AlarmQueue, AlarmSilent, AlarmClock, AlarmStorage} {
+	for _, kind := range alarmKinds() {
 		f, was := found[kind], isOpen(open, d.ID, kind)
 		switch {
 		case f.wrong && !was:

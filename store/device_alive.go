@@ -62,6 +62,13 @@ func (b *aliveBook) overlay(d *Device) {
 	}
 }
 
+// highest is the highest number that a tablet says it gave.
+func (b *aliveBook) highest(id DeviceID) int64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.signs[id].health.Seq
+}
+
 // take gives what is not in the file yet and counts it as written.
 func (b *aliveBook) take() map[DeviceID]sign {
 	b.mu.Lock()

@@ -35,6 +35,18 @@ func (s *Store) NewPairLink(_ context.Context, by Actor, id DeviceID, l PairLink
 	})
 }
 
+// PairLinkTo gives the device of a link and leaves the link as it is. NotFound
+// for a link that was used, has expired or never was.
+func (s *Store) PairLinkTo(ctx context.Context, secret string) (Device, error) {
+	var id DeviceID
+	err := s.read.QueryRowContext(ctx, `/* Store.PairLinkTo */ SELECT l.device_id FROM device_links l JOIN devices d ON d.id = l.device_id WHERE l.hash=? AND l.until>? AND l.uses>0 AND d.revoked_at=0`,
+		tokenHash(secret), millis(s.clock())).Scan(&id)
+	if err != nil {
+		return Device{}, none(err, "device")
+	}
+	return s.Device(ctx, id)
+}
+
 // UsePairLink pairs a browser by a link's secret and gives the token for its
 // cookie. NotFound for a link that was used, has expired or never was.
 func (s *Store) UsePairLink(ctx context.Context, secret string) (d Device, token string, err error) {

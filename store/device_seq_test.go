@@ -71,6 +71,116 @@ func TestSequenceGapsOfATablet(t *testing.T) {
 	if got, want := gaps(), "a to 10 missing [] lost 0; b to 2 missing [] lost 0; "; got != want {
 		t.Errorf("late ones fill the gaps: %s, want %s", got, want)
 	}
+	send("c@11", 12, 14) // a wiped browser that was told where to go on
+	if got, want := gaps(), "a to 10 missing [] lost 0; b to 2 missing [] lost 0; c@11 to 14 missing [{11 11} {13 13}] lost 2; "; got != want {
+		t.Errorf("a run that began at 11: %s, want %s", got, want)
+	}
+	s.DeviceAlive(d.ID, store.Health{Series: "d@15", Seq: 14})
+	if err := s.FlushAlive(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := gaps(), "d@15 to 14 missing [] lost 0; "; !strings.HasSuffix(got, want) {
+		t.Errorf("a run that nobody spoke in yet: %s, want at the end %s", got, want)
+	}
+}
+
+// A tablet whose browser was wiped goes on where the numbers end that anybody
+// may have been given, of whatever run and also if they never arrived.
+func TestNextNumberIsAboveAllThatAreKnown(t *testing.T) {
+	s, _, site, _ := storetest.SetUp(t)
+	d, other := addTablet(t, s, site.ID), addTablet(t, s, site.ID)
+	next := func(want int64) {
+		t.Helper()
+		if got, err := s.NextNumber(t.Context(), d.ID); err != nil || got != want {
+			t.Errorf("next number %d, %v; want %d", got, err, want)
+		}
+	}
+	send := func(d store.Device, series string, seq int64) {
+		t.Helper()
+		if _, err := s.AddSubmission(t.Context(), store.ActingDevice(d.ID), numbered(t, s, d, series, seq)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next(1)
+	send(d, "b", 7)
+	send(other, "z", 90)
+	next(8)
+	send(d, "a", 5)
+	send(d, "c", 3)
+	next(8)
+	s.DeviceAlive(d.ID, store.Health{Series: "c", Seq: 11})
+	next(12)
+	if err := s.FlushAlive(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.DeviceAlive(d.ID, store.Health{Series: "e@12", Seq: 0})
+	next(12)
+	send(d, "e@12", 1<<62) // no person's number
+	next(12)
+}
+
+// Two people with one number: neither is taken for the other, and a search
+// shows both.
+func TestANumberGivenTwiceMeansNobodyAlone(t *testing.T) {
+	s, _, site, _ := storetest.SetUp(t)
+	d := addTablet(t, s, site.ID)
+	for _, series := range []string{"old", "new"} {
+		if _, err := s.AddSubmission(t.Context(), store.ActingDevice(d.ID), numbered(t, s, d, series, 17)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code := fmt.Sprintf("LP-%d-17", d.ID)
+	if x, err := s.SubmissionByReference(t.Context(), code); store.CodeOf(err) != store.NotFound {
+		t.Errorf("one of two: %v, %v", x, err)
+	}
+	if n, err := s.SameNumber(t.Context(), code); n != 2 || err != nil {
+		t.Errorf("%d people, %v; want 2", n, err)
+	}
+	b, err := s.Inbox(t.Context(), store.InboxFilter{Site: site.ID, Search: code, Limit: 10}, 0)
+	if err != nil || len(b.Items) != 2 {
+		t.Errorf("found %+v, %v; want both", b.Items, err)
+	}
+}
+
+// Words that are sent in two steps keep the time of the first, as they keep
+// the time at which that arrived: nothing arrives before it was said.
+func TestCapturedStaysTheFirstThatWasSaid(t *testing.T) {
+	s, clock, site, _ := storetest.SetUp(t)
+	d := addTablet(t, s, site.ID)
+	n := numbered(t, s, d, "steps", 1)
+	first := clock.Now()
+	n.Text, n.Final, n.Captured, n.Sent = "", false, first, first
+	captured := func() time.Time {
+		t.Helper()
+		r, err := s.AddSubmission(t.Context(), store.ActingDevice(d.ID), n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := s.SubmissionByToken(t.Context(), r.StatusToken)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x.CapturedAt.After(x.ReceivedAt) {
+			t.Errorf("received %v, before it was said at %v", x.ReceivedAt, x.CapturedAt)
+		}
+		return x.CapturedAt
+	}
+	captured()
+	for _, c := range []struct {
+		words      string
+		said, sent time.Duration
+		want       time.Time
+	}{
+		{"One", time.Minute, time.Minute, first},
+		{"One two", -time.Hour, 2 * time.Minute, first.Add(-time.Hour)},
+		{"One two three", -30 * 24 * time.Hour, -29 * 24 * time.Hour, first.Add(-time.Hour)}, // by a wrong clock
+	} {
+		clock.Add(time.Minute)
+		n.Text, n.Captured, n.Sent = c.words, first.Add(c.said), first.Add(c.sent)
+		if got := captured(); !got.Equal(c.want) {
+			t.Errorf("%s: captured %v, want %v", c.words, got, c.want)
+		}
+	}
 }
 
 // The promise starts when the person spoke, if the tablet's clock was right.
@@ -144,10 +254,8 @@ func TestPromiseOfAGrowingSubmissionStaysAsTold(t *testing.T) {
 func TestNumberOfATabletFindsTheWords(t *testing.T) {
 	s, _, site, _ := storetest.SetUp(t)
 	d := addTablet(t, s, site.ID)
-	for _, series := range []string{"old", "new"} {
-		if _, err := s.AddSubmission(t.Context(), store.ActingDevice(d.ID), numbered(t, s, d, series, 17)); err != nil {
-			t.Fatal(err)
-		}
+	if _, err := s.AddSubmission(t.Context(), store.ActingDevice(d.ID), numbered(t, s, d, "new", 17)); err != nil {
+		t.Fatal(err)
 	}
 	for code, want := range map[string]string{"LP-%d-17": "new", " lp %d 17": "new", "LP–%d–17": "new", "XX-%d-17": "", "LP-%d-18": "", "LP-99-17": "", "LP-%d-": "", "17": "", "LP-%d-17-1": "", "LP-%d--17": "new"} {
 		if strings.Contains(code, "%d") {

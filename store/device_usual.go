@@ -11,7 +11,7 @@ import (
 // weeks that end with the last one's words.
 type Usual struct {
 	Last     time.Time // of the last words; zero: none yet
-	PerDay   int       // on a usual open day, rounded
+	PerDay   int       // on a usual open day, rounded; 0 before a device has been in use for a week
 	Expected float64   // people who would have spoken since Last, had all been as usual
 }
 
@@ -20,7 +20,7 @@ const (
 	// weekday four times.
 	learnDays = 28
 	// knownDays is how long a device must have been in use before anything is
-	// expected of it.
+	// said of what is usual on it, or expected.
 	knownDays = 7
 	// silentFrom is how many people must be missing before silence says
 	// anything: with five expected, none comes by chance in 1 of 150 cases.
@@ -45,13 +45,14 @@ func (s *Store) Usual(ctx context.Context, d Device) (Usual, error) {
 		return Usual{}, err
 	}
 	u := Usual{Last: at}
+	if last-first+1 < knownDays {
+		return u, nil
+	}
 	pace, open := site.pace(said, from, last, at)
-	if total := sum(said); open > 0 {
-		u.PerDay = int(math.Round(float64(total) / float64(open)))
+	if open > 0 {
+		u.PerDay = int(math.Round(float64(sum(said)) / float64(open)))
 	}
-	if last-first+1 >= knownDays {
-		u.Expected = site.expected(pace, at, s.clock())
-	}
+	u.Expected = site.expected(pace, at, s.clock())
 	return u, nil
 }
 

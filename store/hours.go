@@ -25,6 +25,16 @@ func (h Hours) Open() bool {
 	return false
 }
 
+// EveryDay tells whether the place opens on each of the seven days.
+func (h Hours) EveryDay() bool {
+	for _, day := range h {
+		if len(day) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // Valid tells whether every span lies within its day, after the one before.
 func (h Hours) Valid() bool {
 	for _, day := range h {

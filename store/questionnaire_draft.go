@@ -184,10 +184,11 @@ func (t *tx) nameQuestions(series QuestionnaireID, list []Question) error {
 	if err != nil {
 		return err
 	}
-	used := map[string]bool{}
+	used, topics := map[string]bool{}, int64(0)
 	for _, v := range versions {
 		for _, q := range v.Questions {
 			used[q.ID] = true
+			topics = max(topics, q.lastTopic(series))
 		}
 	}
 	for _, q := range list {
@@ -198,6 +199,7 @@ func (t *tx) nameQuestions(series QuestionnaireID, list []Question) error {
 			list[i].ID = newQuestionID(list, list[i].Type, used)
 			used[list[i].ID] = true
 		}
+		list[i].nameTopics(series, max(topics, list[i].lastTopic(series)))
 		list[i].nameOptions()
 	}
 	return nil
@@ -219,6 +221,35 @@ func newQuestionID(list []Question, typ QuestionType, used map[string]bool) stri
 
 func hasQuestion(list []Question, id string) bool {
 	return slices.ContainsFunc(list, func(q Question) bool { return q.ID == id })
+}
+
+// ownTopics is how many numbers each series has for its own topics. Topics are
+// counted by their value over all questionnaires, so no two series share one.
+const ownTopics = 100000
+
+// lastTopic gives the highest number that the series gave to a topic of its own.
+func (q Question) lastTopic(series QuestionnaireID) int64 {
+	last := int64(series) * ownTopics
+	for _, o := range q.Options {
+		n, err := strconv.ParseInt(strings.TrimPrefix(o.Value, "o"), 10, 64)
+		if err == nil && OwnOption(o.Value) && n/ownTopics == int64(series) {
+			last = max(last, n)
+		}
+	}
+	return last
+}
+
+func (q *Question) nameTopics(series QuestionnaireID, last int64) {
+	if q.Type != TopicsQuestion {
+		return
+	}
+	last = max(last, int64(series)*ownTopics)
+	for i := range q.Options {
+		if q.Options[i].Value == "" {
+			last++
+			q.Options[i].Value = "o" + strconv.FormatInt(last, 10)
+		}
+	}
 }
 
 func (q *Question) nameOptions() {

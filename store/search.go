@@ -92,10 +92,12 @@ func match(words []string, join string, prefix bool) string {
 func (s *Store) searchSubmissions(ctx context.Context, text string, limit int) ([]SubmissionID, error) {
 	var found []SubmissionID
 	// Many a word reads as a code: it is one only if somebody was given it.
-	if x, err := s.SubmissionByReference(ctx, text); err == nil {
-		found = append(found, x.ID)
-	} else if CodeOf(err) != NotFound {
+	coded, err := s.coded(ctx, text)
+	if err != nil {
 		return nil, err
+	}
+	for _, x := range coded {
+		found = append(found, x.ID)
 	}
 	q := match(wordsOf(text), " AND ", true)
 	if q == "" {
@@ -103,6 +105,15 @@ func (s *Store) searchSubmissions(ctx context.Context, text string, limit int) (
 	}
 	more, err := s.matchWords(ctx, q, limit)
 	return append(found, more...), err
+}
+
+// coded gives what a code means: see SubmissionByReference.
+func (s *Store) coded(ctx context.Context, code string) ([]Submission, error) {
+	id, ok := s.reference(code)
+	if !ok {
+		return s.submissionsByNumber(ctx, code)
+	}
+	return s.submissions(ctx, `WHERE s.id = ?`, id)
 }
 
 func (s *Store) matchWords(ctx context.Context, query string, limit int) ([]SubmissionID, error) {

@@ -255,9 +255,9 @@ func (t *tx) grow(site Site, r *submissionRow, n NewSubmission) error {
 	if !asked && n.asks() {
 		from := t.countsFrom(n)
 		r.answerBy, r.counted = site.AnswerBy(from).UnixMilli(), from.UnixMilli()
-		if !n.Captured.IsZero() {
-			r.captured = n.Captured.UnixMilli()
-		}
+	}
+	if said := n.Captured.UnixMilli(); !n.Captured.IsZero() && t.clockFlag(n) == 0 && said < r.captured {
+		r.captured = said // it stays the first that was said, as received_at stays the first arrival
 	}
 	r.flags |= t.clockFlag(n)
 	if _, err := t.exec(`/* grow */ UPDATE submissions SET lang=?, mood=?, topics=?, text=?, answers=?, final=?, content=?, asks=?, answer_by=?, counted_from=?, captured_at=?, flags=? WHERE id=?`,

@@ -45,13 +45,17 @@ func (s *Store) SubmissionByToken(ctx context.Context, token string) (Submission
 
 // SubmissionByReference gives the submission of a code as people type it, for
 // staff: LP-7K4M, or LP-3-17, the number that tablet 3 gave while the server was
-// out of reach. NotFound if there is none.
+// out of reach. NotFound if there is none, or if the tablet gave its number to
+// two people: no one of them is meant.
 func (s *Store) SubmissionByReference(ctx context.Context, code string) (Submission, error) {
-	id, ok := s.reference(code)
-	if !ok {
-		return s.submissionByNumber(ctx, code)
+	list, err := s.coded(ctx, code)
+	if err == nil && len(list) != 1 {
+		err = notFound("reference")
 	}
-	return s.submission(ctx, id)
+	if err != nil {
+		return Submission{}, err
+	}
+	return list[0], nil
 }
 
 func (s *Store) submission(ctx context.Context, id SubmissionID) (Submission, error) {

@@ -35,7 +35,9 @@
     if (taking && idle()) location.reload();
   });
 
+  let unpaired = false;
   const offline = () => {
+    if (unpaired) return "unpaired";
     if (!window.isSecureContext) return "http";
     return secure && navigator.serviceWorker.controller && persisted ? "ready" : "no";
   };
@@ -57,9 +59,14 @@
     try {
       const body = JSON.stringify(await report());
       const res = await fetch(set.alive, { method: "POST", headers: { "Content-Type": "application/json" }, body, cache: "no-store", redirect: "error", signal: stop.signal });
-      if (res.headers.get("X-Yousaid") === "unpaired") { if (idle()) location.reload(); return; }
+      if (res.headers.get("X-Yousaid") === "unpaired") {
+        unpaired = true;
+        if (window.tablet && idle()) location.reload(); // a page for staff stays: what waits is saved there
+        return;
+      }
       const got = res.ok ? await res.json() : {};
       if (!got.paired) return;
+      unpaired = false;
       outbox.differs(Date.parse(got.now));
       outbox.wake();
       if (registration && got.version !== set.version) registration.update().catch(() => {});

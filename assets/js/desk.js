@@ -128,8 +128,13 @@
     if (e.code !== "KeyN" || e.ctrlKey || e.metaKey || e.altKey || e.shiftKey || e.defaultPrevented || localStorage.getItem("keys") === "off") return;
     if (e.target.matches("input, textarea, select, [contenteditable]")) return;
     const link = document.querySelector("a[aria-keyshortcuts=n]");
-    if (link) { e.preventDefault(); link.click(); }
+    if (!link) return;
+    e.preventDefault();
+    sessionStorage.setItem("typed:ahead", ""); // theme.js puts there what is typed on the way
+    link.click();
   });
+
+  window.addEventListener("pageshow", (e) => { if (e.persisted) sessionStorage.removeItem("typed:ahead"); });
 
   // ————— menus —————
 

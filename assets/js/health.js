@@ -1,5 +1,5 @@
 "use strict";
-// How the tablet is, in numbers, for staff; and a way out for what waits.
+// How the tablet is, in numbers, for staff.
 (() => {
   const $ = (id) => document.getElementById(id);
   const say = document.body.dataset, lang = document.documentElement.lang;
@@ -16,7 +16,9 @@
   async function look() {
     const r = await health.report(), s = await outbox.state();
     const off = Math.round(Math.abs(outbox.skew()) / 60000), state = health.offline();
-    yes("https", window.isSecureContext);
+    // A browser trusts the computer it runs on without https.
+    if (window.isSecureContext && location.protocol !== "https:") row("https", say.sayLocal, true);
+    else yes("https", window.isSecureContext);
     yes("worker", !!(navigator.serviceWorker && navigator.serviceWorker.controller));
     yes("persisted", r.persisted);
     yes("full", r.full_screen);
@@ -28,22 +30,11 @@
     row("last", when(s.last));
     row("numbers", s.seq);
     row("version", say.version);
-    const v = $("verdict"), word = state === "ready" ? say.sayReady : state === "http" ? say.sayHttp : say["sayNot_ready"];
+    const v = $("verdict"), word = state === "ready" ? say.sayReady : state === "unpaired" ? say.sayUnpaired : state === "http" ? say.sayHttp : say["sayNot_ready"];
     if (v.textContent !== word) v.textContent = word;
     v.dataset.state = state;
-    for (const id of ["export", "export-how"]) $(id).hidden = !s.queue;
   }
 
-  // The file holds what would be sent, so that it can be handed in as it is.
-  async function save() {
-    const list = (await outbox.all()).map((x) => ({ ...x.record, ...(x.seq ? { seq: x.seq, series: x.series } : {}) }));
-    const a = document.createElement("a");
-    a.href = URL.createObjectURL(new Blob([JSON.stringify(list, null, 1)], { type: "application/json" }));
-    a.download = $("export").dataset.file + "-" + new Date().toISOString().slice(0, 10) + ".json";
-    a.click();
-    setTimeout(() => URL.revokeObjectURL(a.href), 60000);
-  }
-  $("export").addEventListener("click", save);
   $("now").addEventListener("click", () => { outbox.retry(); health.alive(); });
   outbox.listen(look);
   look();

@@ -16,6 +16,8 @@
     plain: ["q w e r t y u i o p", "a s d f g h j k l", "{shift} z x c v b n m {bksp}"],
     plain_de: ["q w e r t z u i o p", "a s d f g h j k l", "{shift} y x c v b n m {bksp}"],
   };
+  // Quotation marks that differ from those of most languages here.
+  const quotes = { ru: "« » „ “", uk: "« » „ “" };
   const money = { fil: "₱", uk: "₴", ru: "₽", en: "£" };
   const digits = "1 2 3 4 5 6 7 8 9 0";
   const foot = {
@@ -51,7 +53,7 @@
     if (kind === "pad") return pad;
     if (layer === "more") {
       const m = money[lang()] || "$";
-      return [digits, `+ - / : ; ( ) € ${m} "`, ". , ? ! ' # % & * {bksp}", kind === "mail" ? foot.moreMail : foot.more];
+      return [digits, `+ - – / : ; ( ) € ${m} "`, `? ! ' @ # % & ${quotes[lang()] || "* „ “ ”"} {bksp}`, kind === "mail" ? foot.moreMail : foot.more];
     }
     const abc = letters[!latin ? lang() : kind === "words" ? "en" : lang() === "de" ? "plain_de" : "plain"];
     const last = foot[kind].replace("{other} ", foreign() ? "{other} " : "");

@@ -83,13 +83,14 @@
     n.textContent = text || "";
   }
 
-  // What the outbox heard of somebody's words: of nobody's but this person's.
+  // What the outbox heard of somebody's words. Of others' it only matters that
+  // nothing gets through: then it does not for this person either.
   function heard(r, a) {
-    if (r.id !== id || !r.final) return;
-    if (a.saved) return thank(a.got);
+    const mine = r.id === id && r.final;
+    if (mine && a.saved) return thank(a.got);
     if (!sending) return;
-    if ([409, 413, 422].includes(a.status)) refuse(a.got);
-    else if (kept === id) thankKept();
+    if (mine && a.refused) refuse(a.got);
+    else if (kept === id && (mine || a.stops)) thankKept();
   }
 
   function refuse(got) {
@@ -183,9 +184,8 @@
     if (r.id !== id || !sending) return;
     if (!got.kept) return void (got.saved || lost());
     kept = id;
-    setTimeout(() => { if (kept === r.id && sending && r.id === id) thankKept(); }, patience);
+    setTimeout(() => { if (kept === r.id && sending && r.id === id) thankKept(); }, got.behind ? 500 : 3000);
   }
-  const patience = 3000;
   function lost() {
     unlock();
     const line = $("line");

@@ -18,18 +18,30 @@
 
   // ---- choosing
 
-  // As large as a screen shows it, upright. A file that this browser cannot
-  // open goes as it is: the server says in a sentence what is wrong with it.
+  // As large as a screen shows it, upright. What is no JPEG or PNG is always
+  // made one. A file that this browser cannot open goes as it is: the server
+  // says in a sentence what is wrong with it.
   async function prepare(file) {
+    const name = file.name;
     try {
       const m = await createImageBitmap(file, { imageOrientation: "from-image" });
       const whole = drawn(m, most), shown = drawn(m, 160);
       m.close();
       const blob = await new Promise((done) => whole.toBlob(done, "image/jpeg", quality));
-      return { blob: blob && blob.size < file.size ? blob : file, shown };
+      return { blob: blob && (blob.size < file.size || !await taken(file)) ? blob : file, shown, name };
     } catch {
-      return { blob: file, shown: null };
+      return { blob: file, shown: null, name };
     }
+  }
+  // By its first bytes: names and types say what they like.
+  async function taken(file) {
+    const [a, b] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+    return a === 0xff && b === 0xd8 || a === 0x89 && b === 0x50;
+  }
+  // Which pictures each sentence is about.
+  class Refused extends Map {
+    add(name, why) { this.set(why, [...this.get(why) || [], name]); }
+    toString() { return [...this].map(([why, names]) => names.join(", ") + ": " + why).join(" "); }
   }
   function drawn(m, side) {
     const k = Math.min(1, side / Math.max(m.width, m.height)), c = document.createElement("canvas");
@@ -50,12 +62,15 @@
   async function choose(input) {
     const files = Array.from(input.files);
     input.value = "";
+    const refused = new Refused();
+    let many = "";
     say();
     for (const f of files) {
-      if (chosen.length >= Number(texts.max)) { say(texts.many); break; }
+      if (chosen.length >= Number(texts.max)) { many = texts.many; break; }
       const one = await prepare(f);
-      if (one.blob.size > largest) say(texts.huge); else chosen.push(one);
+      if (one.blob.size > largest) refused.add(one.name, texts.huge); else chosen.push(one);
     }
+    say([refused.toString(), many].filter(Boolean).join(" "));
     list();
   }
   function list() {
@@ -81,13 +96,13 @@
 
   // ---- sending
 
-  async function send(path, parts) {
-    const mine = job = { left: parts.length, all: parts.length, path, parts, state: "sending", text: "" };
+  async function send(path, parts, refused = new Refused()) {
+    const mine = job = { left: parts.length, all: parts.length, path, parts, state: "sending", refused };
     report();
     while (mine.parts.length) {
       const answer = await post(mine.path, mine.parts[0].blob);
       if (answer === "stuck") { mine.state = "stuck"; break; }
-      if (answer) { mine.text = answer; mine.all--; }
+      if (answer) { mine.refused.add(mine.parts[0].name, answer); mine.all--; }
       mine.parts.shift();
       mine.left--;
       report();
@@ -120,13 +135,13 @@
     const p = $("photo-line");
     if (!p || !job) return;
     const said = { sending: line("sending", job.left), sent: job.all ? line("sent", job.all) : "", stuck: texts.stuck }[job.state] || "";
-    p.textContent = [job.text, said].filter(Boolean).join(" ");
+    p.textContent = [job.refused.toString(), said].filter(Boolean).join(" ");
     if (job.state !== "stuck") return;
     const again = document.createElement("button");
     again.type = "button";
     again.className = "k-btn";
     again.textContent = texts.again;
-    again.addEventListener("click", () => send(job.path, job.parts));
+    again.addEventListener("click", () => send(job.path, job.parts, job.refused));
     p.append(" ", again);
   }
 

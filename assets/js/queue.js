@@ -4,8 +4,10 @@
 // nothing but a 201 whose JSON echoes its id: never by age, by number or on any
 // other answer. Oldest first, one page at a time, patiently.
 const outbox = (() => {
-  const times = { storage: 3000, send: 20000, stuck: 5000, wait: 1000, slow: 3600000 };
-  const byPerson = [409, 413, 422]; // asking again rarely helps: kept, tried now and then, never in the way of others
+  const times = { storage: 3000, send: 20000, stuck: 5000, late: 1500, wait: 1000, slow: 3600000 };
+  // Asking again rarely helps: kept, tried now and then, never in the way of
+  // others. Only in our server's own words: a network's error page is no refusal.
+  const refusal = (status, got) => [409, 413, 422].includes(status) && typeof got.field === "string" && typeof got.message === "string" && got.message !== "";
 
   // ---- storage
 
@@ -59,25 +61,38 @@ const outbox = (() => {
 
   // A number belongs to a person, not to a version of what they said.
   const numbers = new Map();
+  const place = () => ({ device: Number(document.body.dataset.device) || 0, from: Number(document.body.dataset.seqFrom) || 1 });
   const word = () => Array.from(crypto.getRandomValues(new Uint8Array(6)), (b) => b.toString(16).padStart(2, "0")).join("");
 
+  // The run of numbers that a record belongs to. One begins where the server
+  // knows of no more: a wiped browser gives nobody's number again, nor one that
+  // has become another tablet. The name says where; see store.Sequence.
+  function series(old) {
+    const { device, from } = place();
+    if (old && (!device || !old.device || old.device === device)) return device ? { ...old, device } : old;
+    return { series: from > 1 ? word() + "@" + from : word(), issued: from - 1, order: old ? old.order : 0, last: old ? old.last : "", device };
+  }
+
+  // write gives the item and how many wait with it.
   function write(record, to) {
     return storage("readwrite", (items, meta, out) => {
       meta.get("count").onsuccess = (c) => {
-        const count = c.target.result || { series: word(), issued: 0, order: 0 };
+        const count = series(c.target.result);
         items.get(record.id).onsuccess = (e) => {
           const old = e.target.result;
-          if (old && old.record.final && !record.final) return out(old);
+          const tell = (item) => { items.count().onsuccess = (n) => out({ item, waiting: n.target.result }); };
+          if (old && old.record.final && !record.final) return tell(old);
           const seq = old ? old.seq : numbers.get(record.id) || (to.key ? 0 : ++count.issued);
-          const item = { id: record.id, order: old ? old.order : ++count.order, version: old ? old.version + 1 : 1, seq, series: count.series, to, record, parked: 0 };
+          const item = { id: record.id, order: old ? old.order : ++count.order, version: old ? old.version + 1 : 1, seq,
+            series: old ? old.series : count.series, device: old ? old.device : count.device, to, record, parked: 0 };
           items.put(item);
           meta.put({ ...count, last: new Date().toISOString() }, "count");
-          out(item);
+          tell(item);
         };
       };
-    }).then((item) => {
-      numbers.set(item.id, item.seq);
-      return item;
+    }).then((got) => {
+      numbers.set(got.item.id, got.item.seq);
+      return got;
     });
   }
 
@@ -88,7 +103,7 @@ const outbox = (() => {
         const now = e.target.result;
         if (!now || now.version !== item.version) return; // has grown meanwhile: the newer one goes out next
         if (answer.saved) items.delete(item.id);
-        else if (byPerson.includes(answer.status)) items.put({ ...now, parked: answer.status });
+        else if (answer.refused) items.put({ ...now, parked: answer.status });
       };
     });
   }
@@ -105,12 +120,15 @@ const outbox = (() => {
 
   // ---- sending
 
-  let flying = null;
+  let flying = null, stuck = false; // stuck: what was sent last did not get through
+  // What is sent of an item, and saved as a file: the number stays that of the
+  // tablet that gave it.
+  const said = (item) => ({ ...item.record, ...(item.seq ? { seq: item.seq, series: item.series, ...(item.device ? { device: item.device } : {}) } : {}) });
+
   async function post(item) {
     const headers = { "Content-Type": "application/json" };
     if (item.to.key) headers.Authorization = "Bearer " + item.to.key;
-    const number = item.seq ? { seq: item.seq, series: item.series } : {};
-    const body = JSON.stringify({ ...item.record, ...number, sent_at: new Date().toISOString() });
+    const body = JSON.stringify({ ...said(item), sent_at: new Date().toISOString() });
     const stop = new AbortController(), timer = setTimeout(() => stop.abort(), times.send);
     flying = { stop, since: performance.now() };
     try {
@@ -119,9 +137,9 @@ const outbox = (() => {
       const got = (await res.json().catch(() => null)) || {};
       const saved = res.status === 201 && got.id === item.id;
       if (saved) differs(Date.parse(res.headers.get("Date")));
-      return { status: res.status, got, saved };
+      return { status: res.status, got, saved, refused: refusal(res.status, got) };
     } catch {
-      return { status: 0, got: {}, saved: false };
+      return { status: 0, got: {}, saved: false, refused: false };
     } finally {
       clearTimeout(timer);
       flying = null;
@@ -169,11 +187,12 @@ const outbox = (() => {
         passed.add(item.id + item.version);
         const answer = await post(item);
         await settle(item, answer).catch(() => {});
-        tell(item.record, answer);
-        if (answer.saved) { tries = 0; continue; }
-        if (byPerson.includes(answer.status) || item.parked) continue;
         // What the server stumbles over is passed by; anything else is the network, and the rest would fare the same.
-        if (answer.status !== 500 || ++broken > 3) return false;
+        answer.stops = !answer.saved && !answer.refused && !item.parked && (answer.status !== 500 || ++broken > 3);
+        stuck = answer.stops;
+        tell(item.record, answer);
+        if (answer.stops) return false;
+        if (answer.saved) tries = 0;
       }
     }
   }
@@ -192,27 +211,31 @@ const outbox = (() => {
   let writing = Promise.resolve();
 
   // put keeps a record and has it sent. It resolves once the record is durable
-  // ({kept: true}); where nothing can be stored it goes out at once, and what
-  // came of that is told ({kept: false, saved}).
+  // ({kept: true, behind}; behind: it waits for others, or nothing gets
+  // through); where nothing can be stored it goes out at once, and what came of
+  // that is told ({kept: false, saved}).
   async function put(record, to) {
     const kept = write(record, to);
     writing = kept.catch(() => {});
+    let behind;
     try {
-      await kept;
+      behind = (await kept).waiting > 1 || stuck || !!flying && performance.now() - flying.since > times.late;
     } catch {
       const answer = await post({ id: record.id, record, to });
       tell(record, answer);
       return { kept: false, saved: answer.saved };
     }
     wake();
-    return { kept: true, saved: false };
+    return { kept: true, saved: false, behind };
   }
 
   async function state() {
     const meta = {};
     const list = await all();
     await storage("readonly", (items, m) => { for (const k of ["count", "sent"]) m.get(k).onsuccess = (e) => { meta[k] = e.target.result; }; });
-    const count = meta.count || { series: "", issued: 0, last: "" };
+    const none = { series: "", issued: 0, last: "" }, { device } = place();
+    let count = meta.count || none;
+    if (device && count.device && count.device !== device) count = none; // it has become another tablet, which gave no number yet
     return { queue: list.length, oldest: list.length ? list[0].record.captured_at : "", parked: list.filter((x) => x.parked).length,
       seq: count.issued, series: count.series, last: count.last || "", sent: meta.sent || "" };
   }
@@ -222,7 +245,8 @@ const outbox = (() => {
   run();
 
   return {
-    times, put, wake, state, differs, all,
+    times, put, wake, state, differs,
+    file: async () => JSON.stringify((await all()).map(said), null, 1), // what would be sent, to be handed in as it is
     number: (id) => numbers.get(id) || 0,
     skew: () => skew, // of the server's clock from ours, in ms; NaN: not known
     retry() { parkedToo = true; wake(); },

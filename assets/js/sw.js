@@ -100,7 +100,9 @@ async function fresh(e, url) {
     }
   }
   try {
-    return await asked;
+    const res = await asked;
+    const home = url.split("?")[0] === PAGES[0].split("?")[0];
+    return !res.ok && !home && await have() || res; // not paired any more: staff still see what waits, and save it
   } catch (err) {
     const kept = await have();
     if (kept) return kept;

@@ -76,6 +76,16 @@
     }
   }
   form.addEventListener("input", remember);
+
+  // The letter N opened this page: what was typed since belongs to the text.
+  const typedAhead = sessionStorage.getItem("typed:ahead");
+  sessionStorage.removeItem("typed:ahead");
+  if (typedAhead !== null) {
+    text.value += typedAhead;
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+    remember();
+  }
   form.addEventListener("change", remember);
 
   // ————— who else says this —————

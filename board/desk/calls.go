@@ -134,7 +134,7 @@ func (d *Desk) callRow(r *http.Request, x reader, c store.Call) (staff.CallRow, 
 		v.Why = x.p.T("calls.wished")
 	}
 	if c.Text != "" {
-		v.Quote = "“" + cut(c.Text, 160) + "”"
+		v.Quote = x.p.Quoted(cut(c.Text, 160))
 	}
 	v.Meta = callMeta(x, c)
 	if c.Tries > 0 {

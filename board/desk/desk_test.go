@@ -210,6 +210,20 @@ func TestFiltersAndSearch(t *testing.T) {
 	}
 }
 
+// A number that a tablet gave to two people finds both, and says that it does.
+func TestANumberGivenTwiceIsSaidPlainly(t *testing.T) {
+	r := open(t)
+	d, _, err := r.store.AddDevice(t.Context(), store.System(), store.Device{Kind: store.KioskDevice, Name: "Reception", Site: r.site.ID})
+	r.must(err)
+	for i, words := range []string{"Cold showers", "Wet towels"} {
+		_, err := r.store.AddSubmission(t.Context(), store.ActingDevice(d.ID), store.NewSubmission{Client: storetest.Client(800 + i), Site: r.site.ID, Device: d.ID, Series: words, Seq: 2,
+			Channel: store.KioskChannel, Lang: "en", Mood: 2, Text: words, Final: true})
+		r.must(err)
+	}
+	_, page := r.signIn(r.marta).get("/desk?q=LP-1-2")
+	has(t, page, "Cold showers", "Wet towels", "2 people have this number. Ask which words are theirs.")
+}
+
 func TestPlanIsSavedByOneSave(t *testing.T) {
 	r := open(t)
 	x := r.say("Sauna price is wrong", store.Contact{}, "price")

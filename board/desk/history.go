@@ -10,7 +10,7 @@ import (
 
 // historyView says the trail in words, oldest first, and what comes next.
 func historyView(x reader, c store.ComplaintPage) []staff.EventView {
-	added := map[int64]int{}
+	added, last := map[int64]int{}, ""
 	var list []staff.EventView
 	for _, e := range c.Events {
 		v, ok := eventView(x, c, e)
@@ -22,6 +22,10 @@ func historyView(x reader, c store.ComplaintPage) []staff.EventView {
 			added[e.SubjectID]++
 		}
 		v.Time = x.moment(e.At)
+		if n := len(list); n > 0 && e.Verb == last && e.Verb == "submission.grew" && list[n-1].Time == v.Time {
+			continue // somebody who types saves often: one line a minute
+		}
+		last = e.Verb
 		list = append(list, v)
 	}
 	return append(list, nextViews(x, c.Complaint)...)

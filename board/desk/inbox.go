@@ -46,6 +46,11 @@ func (d *Desk) list(r *http.Request, on store.ComplaintID) (staff.ListView, erro
 	if f.View != "" || f.Query != "" {
 		v.Order = x.p.T("desk.inbox.order_new")
 	}
+	if same, err := d.store.SameNumber(r.Context(), f.Query); err != nil {
+		return staff.ListView{}, err
+	} else if same > 1 {
+		v.Order = x.p.N("desk.inbox.same_number", same)
+	}
 	calls, _, err := d.store.CallCounts(r.Context(), x.site.ID)
 	if err != nil {
 		return staff.ListView{}, err
@@ -109,7 +114,7 @@ func (d *Desk) row(x reader, f filter, item store.InboxItem, on store.ComplaintI
 		Owner: firstName(item.OwnerName), OwnerText: firstName(item.OwnerName)}
 	v.Dial.Big = false
 	if item.Text != "" {
-		v.Quote, v.QuoteLang = "“"+cut(item.Text, 110)+"”", item.Lang
+		v.Quote, v.QuoteLang = x.p.Quoted(cut(item.Text, 110)), item.Lang
 	}
 	if item.Owner == 0 {
 		v.OwnerText = x.p.T("desk.row.no_owner")

@@ -231,7 +231,7 @@ func (d *Desk) suggest(r *http.Request, x reader, c store.ComplaintPage, url str
 	v := &staff.SuggestView{URL: url, Open: r.URL.Query().Get("look") != ""}
 	for _, s := range similar {
 		people += s.People
-		v.Others = append(v.Others, staff.OtherView{ID: s.ID.String(), Quote: "“" + cut(s.Text, 160) + "”", Lang: s.Lang,
+		v.Others = append(v.Others, staff.OtherView{ID: s.ID.String(), Quote: x.p.Quoted(cut(s.Text, 160)), Lang: s.Lang,
 			Meta: joinDots([]string{s.Reference, meta(x, s), x.moment(s.ReceivedAt)})})
 	}
 	v.Text = x.p.N("desk.group.text", people)

@@ -94,7 +94,11 @@ func (o *Office) devicePage(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	f.Title, f.CSS = d.Name, deviceCSS()
-	look, err := o.lookAt(r, f.P, d)
+	wrong, err := o.Store.AlarmsNow(r.Context())
+	if err != nil {
+		return err
+	}
+	look, err := o.lookAt(r, f.P, d, wrong)
 	if err != nil {
 		return err
 	}

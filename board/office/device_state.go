@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -25,8 +26,8 @@ func deviceIcon(d store.Device) string {
 	return "tablet"
 }
 
-func (o *Office) deviceRow(r *http.Request, p *i18n.Printer, d store.Device) (staff.DeviceRow, error) {
-	x, err := o.lookAt(r, p, d)
+func (o *Office) deviceRow(r *http.Request, p *i18n.Printer, d store.Device, wrong []store.DeviceAlarm) (staff.DeviceRow, error) {
+	x, err := o.lookAt(r, p, d, wrong)
 	if err != nil {
 		return staff.DeviceRow{}, err
 	}
@@ -40,7 +41,8 @@ func (o *Office) deviceRow(r *http.Request, p *i18n.Printer, d store.Device) (st
 	return row, nil
 }
 
-func (o *Office) lookAt(r *http.Request, p *i18n.Printer, d store.Device) (look, error) {
+// lookAt makes a device ready to show; wrong is what AlarmsNow gave.
+func (o *Office) lookAt(r *http.Request, p *i18n.Printer, d store.Device, wrong []store.DeviceAlarm) (look, error) {
 	site, err := o.Store.Site(d.Site)
 	if err != nil {
 		return look{}, err
@@ -52,7 +54,7 @@ func (o *Office) lookAt(r *http.Request, p *i18n.Printer, d store.Device) (look,
 			return look{}, err
 		}
 	}
-	x.states = o.states(p, site, d, usual)
+	x.states = o.states(p, site, d, usual, wrong)
 	x.seen = p.T("office.devices.never")
 	if !d.SeenAt.IsZero() {
 		x.seen = p.T("office.devices.seen", "Ago", p.Length(o.Store.Now().Sub(d.SeenAt)))
@@ -70,20 +72,32 @@ func (o *Office) when(p *i18n.Printer, site store.Site, t time.Time) string {
 	return p.ShortDateTime(local)
 }
 
-// states says how a device is, in words and with a shape of its own each.
-func (o *Office) states(p *i18n.Printer, site store.Site, d store.Device, u store.Usual) []staff.DeviceState {
+// second is a time to the second: a sign of life is a moment, not a state.
+func second(site store.Site, t time.Time) string {
+	return t.In(site.Location()).Format(time.TimeOnly)
+}
+
+// states says how a device is, in words and with a shape of its own each. Red
+// is what stands in the box of alarms too, and nothing else.
+func (o *Office) states(p *i18n.Printer, site store.Site, d store.Device, u store.Usual, wrong []store.DeviceAlarm) []staff.DeviceState {
 	now, h := o.Store.Now(), d.Health
+	isWrong := func(kind store.AlarmKind) bool {
+		return slices.ContainsFunc(wrong, func(a store.DeviceAlarm) bool { return a.Device == d.ID && a.Kind == kind })
+	}
+	red := func(kind store.AlarmKind, otherwise string) string {
+		if isWrong(kind) {
+			return "bad"
+		}
+		return otherwise
+	}
 	switch {
 	case !d.RevokedAt.IsZero():
 		return []staff.DeviceState{{Class: "off", Icon: "cant", Text: p.T("office.devices.revoked")}}
 	case d.SeenAt.IsZero():
 		return []staff.DeviceState{{Class: "note", Icon: "plus", Text: p.T("device.state.new")}}
 	case now.Sub(d.SeenAt) > store.QuietAfter:
-		class := "bad"
-		if site.OpenTime(d.SeenAt, now) <= store.QuietAfter || !site.IsOpen(now) {
-			class = "off" // nobody minds a tablet that sleeps at night
-		}
-		return []staff.DeviceState{{Class: class, Icon: "offline", Text: p.T("device.state.quiet", "When", o.when(p, site, d.SeenAt))}}
+		// Nobody minds a tablet that sleeps at night.
+		return []staff.DeviceState{{Class: red(store.AlarmQuiet, "off"), Icon: "offline", Text: p.T("device.state.quiet", "When", o.when(p, site, d.SeenAt))}}
 	}
 	var list []staff.DeviceState
 	say := func(holds bool, class, icon, text string) {
@@ -96,17 +110,14 @@ func (o *Office) states(p *i18n.Printer, site store.Site, d store.Device, u stor
 		if since.IsZero() {
 			since = h.At
 		}
-		class := "note"
-		if site.OpenTime(since, now) > store.QueueAfter {
-			class = "bad"
-		}
-		say(true, class, "hourglass", p.N("device.state.queue", h.Queue, "When", o.when(p, site, since)))
+		// It is a look back: since then the tablet may have handed them in.
+		say(true, red(store.AlarmQueue, "note"), "hourglass", p.N("device.state.queue", h.Queue, "At", second(site, h.At), "When", o.when(p, site, since)))
 	}
-	say(h.Parked > 0, "bad", "inbox", p.N("device.state.parked", h.Parked))
-	say(store.Silent(u), "bad", "bell", p.T("device.state.silent", "When", o.when(p, site, u.Last), "N", u.PerDay))
-	say(h.Skew.Abs() > store.SkewOver, "bad", "clock", p.T("device.state.clock", "By", p.Length(h.Skew)))
-	say(h.Persisted == "no", "bad", "lock", p.T("device.state.storage"))
-	say(h.Offline == "no", "note", "phone", p.T("device.state.offline"))
+	say(o.asksForStaff(d), "bad", "inbox", p.N("device.state.parked", h.Parked))
+	say(isWrong(store.AlarmSilent), "bad", "bell", p.T("device.state.silent", "When", o.when(p, site, u.Last), "N", u.PerDay))
+	say(h.Skew.Abs() > store.SkewOver, red(store.AlarmClock, "note"), "clock", p.T("device.state.clock", "By", p.Length(h.Skew)))
+	say(h.Persisted == "no", red(store.AlarmStorage, "note"), "lock", p.T("device.state.storage"))
+	say(h.Offline == "no", "note", "offline", p.T("device.state.offline"))
 	say(h.Offline == "http", "note", "globe", p.T("device.state.http"))
 	say(h.Windowed, "note", "expand", p.T("device.state.windowed"))
 	say(h.Outdated, "note", "history", p.T("device.state.old"))
@@ -134,7 +145,7 @@ func (o *Office) facts(p *i18n.Printer, site store.Site, d store.Device, u store
 	if h.At.IsZero() {
 		return list
 	}
-	add("queue", strconv.Itoa(h.Queue), false)
+	add("queue", strconv.Itoa(h.Queue)+" ("+second(site, h.At)+")", false)
 	add("storage", p.T("device.fact.storage_"+orUnknown(h.Persisted)), false)
 	add("offline", p.T("device.fact.offline_"+orUnknown(h.Offline)), false)
 	return list
@@ -147,33 +158,52 @@ func orUnknown(s string) string {
 	return s
 }
 
-// alarms are the incidents that are not over, for a banner.
-func (o *Office) alarms(r *http.Request, p *i18n.Printer) ([]staff.AlarmLine, error) {
-	open, err := o.Store.OpenAlarms(r.Context())
-	if err != nil || len(open) == 0 {
-		return nil, err
-	}
+// alarmsNow is the box of what is wrong with devices at this moment.
+func (o *Office) alarmsNow(r *http.Request, p *i18n.Printer) ([]staff.AlarmLine, error) {
 	devices, err := o.Store.Devices(r.Context())
 	if err != nil {
 		return nil, err
 	}
+	wrong, err := o.Store.AlarmsNow(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	return o.alarms(p, devices, wrong)
+}
+
+// alarms are the lines of that box: incidents, and words that the server would
+// not take.
+func (o *Office) alarms(p *i18n.Printer, devices []store.Device, wrong []store.DeviceAlarm) ([]staff.AlarmLine, error) {
+	byID := map[store.DeviceID]store.Device{}
+	for _, d := range devices {
+		byID[d.ID] = d
+	}
 	var list []staff.AlarmLine
-	for _, a := range open {
-		for _, d := range devices {
-			if d.ID == a.Device {
-				x, err := o.alarmLine(r, p, d, a)
-				if err != nil {
-					return nil, err
-				}
-				list = append(list, x)
-			}
+	add := func(d store.Device, text func(site store.Site) string) error {
+		site, err := o.Store.Site(d.Site)
+		list = append(list, staff.AlarmLine{URL: "/office/devices/" + idText(d.ID), Name: d.Name, Site: site.Name, Text: text(site)})
+		return err
+	}
+	for _, a := range wrong {
+		if err := add(byID[a.Device], func(site store.Site) string {
+			return p.T("device.alarm."+string(a.Kind), "When", o.when(p, site, a.Since))
+		}); err != nil {
+			return nil, err
+		}
+	}
+	for _, d := range devices {
+		if !o.asksForStaff(d) {
+			continue
+		}
+		if err := add(d, func(store.Site) string { return p.N("device.state.parked", d.Health.Parked) }); err != nil {
+			return nil, err
 		}
 	}
 	return list, nil
 }
 
-func (o *Office) alarmLine(r *http.Request, p *i18n.Printer, d store.Device, a store.DeviceAlarm) (staff.AlarmLine, error) {
-	x, err := o.lookAt(r, p, d)
-	return staff.AlarmLine{URL: "/office/devices/" + idText(d.ID), Name: d.Name, Site: x.site.Name,
-		Text: p.T("device.alarm."+string(a.Kind), "When", o.when(p, x.site, a.Since))}, err
+// asksForStaff tells whether a tablet that is heard of keeps words that the
+// server would not take.
+func (o *Office) asksForStaff(d store.Device) bool {
+	return d.RevokedAt.IsZero() && d.Health.Parked > 0 && o.Store.Now().Sub(d.SeenAt) <= store.QuietAfter
 }

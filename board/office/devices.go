@@ -56,8 +56,8 @@ func (o *Office) PairByCode(w http.ResponseWriter, r *http.Request) error {
 	old := deviceID(r.FormValue("device"))
 	problems := map[string]string{}
 	var made store.Device
-	refused, err := o.waiting.approve(auth.UserFrom(r.Context()).ID, readCode(r.FormValue("code")), func(kind store.DeviceKind) (d store.Device, token string, err error) {
-		d, token, problems, err = o.pairedBy(r, kind, old)
+	refused, err := o.waiting.approve(auth.UserFrom(r.Context()).ID, readCode(r.FormValue("code")), func(shows waiting) (d store.Device, token string, err error) {
+		d, token, problems, err = o.pairedBy(r, shows, old)
 		made = d
 		if err == nil && len(problems) > 0 {
 			err = errProblems
@@ -68,8 +68,9 @@ func (o *Office) PairByCode(w http.ResponseWriter, r *http.Request) error {
 	case err == errProblems:
 	case err != nil:
 		return err
-	case refused != "":
-		problems = map[string]string{"code": o.Auth.Printer(r).T(refused)}
+	case refused.key != "":
+		p, until := o.Auth.Printer(r), refused.until.Add(time.Minute-1).Truncate(time.Minute) // never told a minute too early
+		problems = map[string]string{"code": p.T(refused.key, "Time", p.Clock(until.In(o.zone())))}
 	default:
 		return o.Web.Redirect(w, r, did("/office/devices", "paired", idText(made.ID)))
 	}
@@ -80,18 +81,22 @@ func (o *Office) PairByCode(w http.ResponseWriter, r *http.Request) error {
 }
 
 // pairedBy makes the device that a code was typed for.
-func (o *Office) pairedBy(r *http.Request, shows store.DeviceKind, old store.DeviceID) (d store.Device, token string, problems map[string]string, err error) {
+func (o *Office) pairedBy(r *http.Request, shows waiting, old store.DeviceID) (d store.Device, token string, problems map[string]string, err error) {
 	if old == 0 {
 		kind := store.DeviceKind(r.FormValue("kind"))
 		if kind == "" {
-			kind = shows
+			kind = shows.kind
 		}
 		return o.newDevice(r, kind)
 	}
-	if token, err = o.Store.RepairDevice(r.Context(), actor(r), old); err != nil {
+	if d, err = o.Store.Device(r.Context(), old); err != nil {
 		return d, "", nil, err
 	}
-	d, err = o.Store.Device(r.Context(), old)
+	if shows.chosen && shows.kind != d.Kind {
+		p := o.Auth.Printer(r)
+		return d, "", map[string]string{"code": p.T("device.problem.is_"+string(d.Kind), "Name", d.Name, "Kind", p.T("office.devices."+string(d.Kind)))}, nil
+	}
+	token, err = o.Store.RepairDevice(r.Context(), actor(r), old)
 	return d, token, nil, err
 }
 
@@ -182,15 +187,19 @@ func (o *Office) devicesPage(w http.ResponseWriter, r *http.Request, status int,
 	}
 	f.CSS = deviceCSS()
 	v := staff.DevicesView{Frame: f, Problem: problems[""], Secret: secret, PairURL: o.base(r) + "/pair"}
-	if v.Alarms, err = o.alarms(r, f.P); err != nil {
+	wrong, err := o.Store.AlarmsNow(r.Context())
+	if err != nil {
 		return err
 	}
 	devices, err := o.Store.Devices(r.Context())
 	if err != nil {
 		return err
 	}
+	if v.Alarms, err = o.alarms(f.P, devices, wrong); err != nil {
+		return err
+	}
 	for _, d := range devices {
-		row, err := o.deviceRow(r, f.P, d)
+		row, err := o.deviceRow(r, f.P, d, wrong)
 		if err != nil {
 			return err
 		}

@@ -18,15 +18,41 @@ func TestADeviceIsPairedByItsLinkOnce(t *testing.T) {
 	has(t, body, "Open this on Foyer", `class="qr"`)
 	link := secret(t, body)
 	screen := p.browser()
-	res, err := screen.Get(link)
+	res, err := screen.PostForm(link, nil)
 	p.body(res, err, http.StatusSeeOther)
 	if to := res.Header.Get("Location"); to != "/board/linden-park" {
 		t.Errorf("leads to %s", to)
 	}
 	res, err = p.browser().Get(link)
 	has(t, p.body(res, err, http.StatusNotFound), "This link opens nothing any more.")
+	res, err = p.browser().PostForm(link, nil)
+	has(t, p.body(res, err, http.StatusNotFound), "This link opens nothing any more.")
 	res, err = screen.Get(p.server.URL + "/pair")
 	p.body(res, err, http.StatusNotFound) // a paired device has nothing to do there
+}
+
+// Whoever only looks at a link, as mail scanners and previews in chats do,
+// leaves it whole: it pairs when somebody presses the button.
+func TestLookingAtAPairingLinkUsesNothingUp(t *testing.T) {
+	p, site := owned(t)
+	d := tablet(t, p, site, "Left")
+	_, body := p.post("/office/devices/"+idText(d.ID)+"/link", nil, http.StatusOK)
+	link := secret(t, body)
+	for range 3 {
+		res, err := p.browser().Head(link)
+		p.body(res, err, http.StatusOK)
+		looker := p.browser()
+		res, err = looker.Get(link)
+		has(t, p.body(res, err, http.StatusOK), "Pair this browser with", "Left", `method="post"`, ">Pair this browser<")
+		if u, _ := url.Parse(p.server.URL); len(looker.Jar.Cookies(u)) != 0 {
+			t.Errorf("looking gave cookies %v", looker.Jar.Cookies(u))
+		}
+	}
+	res, err := p.browser().PostForm(link, nil)
+	p.body(res, err, http.StatusSeeOther)
+	if to := res.Header.Get("Location"); to != "/kiosk" {
+		t.Errorf("leads to %s", to)
+	}
 }
 
 func TestUsingThisDeviceSignsThePersonOut(t *testing.T) {
@@ -80,6 +106,13 @@ func (s *screen) check() string {
 	res, err := s.client.PostForm(s.p.server.URL+"/pair", url.Values{"kind": {"kiosk"}})
 	s.p.body(res, err, http.StatusSeeOther)
 	return res.Header.Get("Location")
+}
+
+// screenAgain gives the code that is shown now.
+func (s *screen) screenAgain() string {
+	s.p.t.Helper()
+	s.look("")
+	return s.code
 }
 
 func (s *screen) state() string {
@@ -161,7 +194,7 @@ func TestACodeEndsAfterFiveWrongOnes(t *testing.T) {
 		has(t, body, `id="code-problem"`, "No screen shows this code now.", `value="BBBB-BBBB"`, `value="Left"`)
 	}
 	_, body := p.types(tablet.code, http.StatusUnprocessableEntity)
-	has(t, body, "Five codes in a row were not right.")
+	has(t, body, "Five codes in a row were not right.", "from 18:52 on")
 	p.reader = storetest.User(t, p.store, "Ana Costa", store.Manager, true)
 	_, body = p.types(tablet.code, http.StatusUnprocessableEntity)
 	has(t, body, "No screen shows this code now.")
@@ -170,6 +203,69 @@ func TestACodeEndsAfterFiveWrongOnes(t *testing.T) {
 	}
 	tablet.look("kiosk")
 	p.types(tablet.code, http.StatusSeeOther)
+}
+
+func TestWhoWaitedMayTypeAgain(t *testing.T) {
+	p, _ := owned(t)
+	for range personTries {
+		p.clock.Add(20 * time.Second)
+		p.types("BBBB-BBBB", http.StatusUnprocessableEntity)
+	}
+	tablet := p.screen("kiosk")
+	_, body := p.types(tablet.code, http.StatusUnprocessableEntity)
+	has(t, body, "from 18:53 on") // the first wrong one was at 18:42:20: not a minute that is too early
+	p.clock.Set(storetest.Start().Add(11 * time.Minute))
+	p.types(tablet.screenAgain(), http.StatusSeeOther)
+}
+
+// A code that was typed already says so, and is no wrong one.
+func TestAUsedCodeSaysSoAndCountsNotAsWrong(t *testing.T) {
+	p, _ := owned(t)
+	tablet := p.screen("kiosk")
+	p.types(tablet.code, http.StatusSeeOther)
+	said := func() {
+		t.Helper()
+		_, body := p.types(tablet.code, http.StatusUnprocessableEntity)
+		has(t, body, `id="code-problem"`, "This code has paired a screen already.")
+	}
+	said()
+	if tablet.check() != "/kiosk" {
+		t.Error("the tablet cannot claim its pairing")
+	}
+	other := p.screen("kiosk")
+	for range codeTries + personTries {
+		said()
+	}
+	p.types(other.code, http.StatusSeeOther)
+}
+
+// "Pair it again" puts no whiteboard in the place of a tablet.
+func TestAnotherKindOfScreenTakesNoPlace(t *testing.T) {
+	p, site := owned(t)
+	d, old, err := p.store.AddDevice(t.Context(), store.System(), store.Device{Kind: store.KioskDevice, Name: "Left", Site: site.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wall := p.screen("board")
+	for range codeTries + 1 { // it is no wrong code either
+		_, body := p.types(wall.code, http.StatusUnprocessableEntity, "device", idText(d.ID))
+		has(t, body, `id="code-problem"`, "Left is a tablet", "choose “Tablet”", `value="`+wall.code+`"`)
+	}
+	if _, err := p.store.DeviceByToken(old); err != nil || wall.state() != "waiting" {
+		t.Errorf("the tablet is out (%v), the wall is %s", err, wall.state())
+	}
+	wall.look("kiosk")
+	p.types(wall.code, http.StatusSeeOther, "device", idText(d.ID))
+	if wall.check() != "/kiosk" {
+		t.Error("not paired after it chose to be a tablet")
+	}
+	foyer, _, err := p.store.AddDevice(t.Context(), store.System(), store.Device{Kind: store.BoardDevice, Name: "Foyer", Site: site.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body := p.types(p.screen("kiosk").code, http.StatusUnprocessableEntity, "device", idText(foyer.ID))
+	has(t, body, "Foyer is a whiteboard", "choose “Whiteboard screen”")
+	p.types(p.screen("").code, http.StatusSeeOther, "device", idText(foyer.ID)) // that one chose nothing
 }
 
 func TestAWrongNameOrSiteCostsNoCode(t *testing.T) {
@@ -263,7 +359,7 @@ func TestTheListSaysHowEachDeviceIs(t *testing.T) {
 		want string
 	}{
 		{store.Health{Persisted: "yes", Offline: "ready"}, "works"},
-		{store.Health{Queue: 2, Oldest: p.clock.Now()}, "2 wait on it since 18:42"},
+		{store.Health{Queue: 2, Oldest: p.clock.Now()}, "2 waited at 18:42:00, the first since 18:42"},
 		{store.Health{Parked: 1}, "1 set aside"},
 		{store.Health{Skew: 26 * time.Hour}, "clock is off by 1 d 2 h"},
 		{store.Health{Persisted: "no"}, "waiting words are not safe on it"},
@@ -307,6 +403,68 @@ func TestAlarmsAreShownInTheOffice(t *testing.T) {
 	has(t, p.get("/office/devices/"+idText(d.ID), http.StatusOK), "well again Tue 17 Nov, 18:53")
 }
 
+// What is red in the list stands in the box above it, at the same moment, and
+// the other way round.
+func TestTheBoxAndTheRowsAgree(t *testing.T) {
+	p, site := owned(t)
+	d := tablet(t, p, site, "Left")
+	watch := func() {
+		t.Helper()
+		if _, err := p.store.WatchDevices(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	red := func() (row, box bool) {
+		body := p.get("/office/devices", http.StatusOK)
+		return strings.Contains(body, "dst bad"), strings.Contains(body, `class="alarms"`)
+	}
+	for _, c := range []struct {
+		name string
+		h    store.Health
+		want bool
+	}{
+		{"fresh queue", store.Health{Queue: 3, Oldest: p.clock.Now(), Persisted: "yes"}, false},
+		{"storage", store.Health{Persisted: "no"}, true}, {"clock", store.Health{Skew: time.Hour, Persisted: "yes"}, true}, {"parked", store.Health{Parked: 1, Persisted: "yes"}, true},
+		{"queue", store.Health{Queue: 3, Oldest: p.clock.Now().Add(-20 * time.Minute), Persisted: "yes"}, true},
+		{"well", store.Health{Persisted: "yes"}, false},
+	} {
+		p.clock.Add(time.Second)
+		p.store.DeviceAlive(d.ID, c.h)
+		for _, when := range []string{"before", "after"} {
+			if row, box := red(); row != c.want || box != c.want {
+				t.Errorf("%s, %s the next look at devices: red in the list %v, in the box %v; want %v", c.name, when, row, box, c.want)
+			}
+			watch()
+		}
+	}
+	p.clock.Add(11 * time.Minute)
+	if row, box := red(); !row || !box {
+		t.Errorf("quiet: red in the list %v, in the box %v", row, box)
+	}
+	p.clock.Set(storetest.Start().Add(10 * time.Hour)) // at night
+	if row, box := red(); row || box {
+		t.Errorf("at night: red in the list %v, in the box %v", row, box)
+	}
+}
+
+func TestTheDoorSaysWhatPlainHTTPCannot(t *testing.T) {
+	p, _ := owned(t)
+	door := func(host string) string {
+		req, err := http.NewRequest(http.MethodGet, p.server.URL+"/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = host
+		res, err := p.client.Do(req)
+		return p.body(res, err, http.StatusOK)
+	}
+	const says = "Without https a tablet cannot start while the network is down."
+	has(t, door("192.168.1.5:8080"), says)
+	if strings.Contains(door("localhost:8080"), says) {
+		t.Error("said on the machine itself, where it is not so")
+	}
+}
+
 func TestADeviceIsChangedRevokedAndPutBack(t *testing.T) {
 	p, site := owned(t)
 	d, _, err := p.store.AddDevice(t.Context(), store.System(), store.Device{Kind: store.BoardDevice, Name: "Foyer", Site: site.ID})
@@ -336,5 +494,28 @@ func TestNumbersThatNeverArrivedAreNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	has(t, p.get("/office/devices/"+idText(d.ID), http.StatusOK), "Numbers 3–4 have not arrived.", "3 people a day")
+	has(t, p.get("/office/devices/"+idText(d.ID), http.StatusOK), "Numbers 3–4 have not arrived.")
+}
+
+// What is usual is said after a week, not after a quarter of an hour.
+func TestWhatIsUsualTakesAWeekToKnow(t *testing.T) {
+	p, site := owned(t)
+	d := tablet(t, p, site, "Left")
+	n := 0
+	speak := func() {
+		n++
+		if _, err := p.store.AddSubmission(t.Context(), store.ActingDevice(d.ID), store.NewSubmission{Client: storetest.Client(n), Site: site.ID, Device: d.ID, Seq: int64(n),
+			Channel: store.KioskChannel, Lang: "en", Mood: 3, Final: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for day := range 7 {
+		speak()
+		for _, page := range []string{"/office/devices", "/office/devices/" + idText(d.ID)} {
+			if body := p.get(page, http.StatusOK); strings.Contains(body, "a day") != (day == 6) {
+				t.Errorf("%s on day %d: what is usual is said: %v", page, day+1, day != 6)
+			}
+		}
+		p.clock.Add(24 * time.Hour)
+	}
 }

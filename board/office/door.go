@@ -18,7 +18,7 @@ func (o *Office) Door(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := staff.DoorView{Shell: o.Web.Shell, P: o.Web.Printer(r), Place: site.LongName,
-		TabletURL: "/kiosk", BoardURL: "/board", StaffURL: "/desk"}
+		TabletURL: "/kiosk", BoardURL: "/board", StaffURL: "/desk", NoOffline: !o.startsOffline(r)}
 	v.Languages = languageOptions([]string{string(v.P.Lang)})
 	return o.Web.Page(w, r, http.StatusOK, staff.Door(v))
 }

@@ -18,7 +18,7 @@ func (o *Office) Home(w http.ResponseWriter, r *http.Request) error {
 	}
 	f.CSS = deviceCSS()
 	v := staff.OfficeView{Frame: f}
-	if v.Alarms, err = o.alarms(r, f.P); err != nil {
+	if v.Alarms, err = o.alarmsNow(r, f.P); err != nil {
 		return err
 	}
 	if o.Worries != nil {
@@ -80,7 +80,7 @@ func (o *Office) devicesNote(r *http.Request, p *i18n.Printer) (string, bool, er
 	if err != nil {
 		return "", false, err
 	}
-	alarms, err := o.Store.OpenAlarms(r.Context())
+	alarms, err := o.alarmsNow(r, p)
 	if err != nil {
 		return "", false, err
 	}

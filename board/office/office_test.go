@@ -53,7 +53,7 @@ func (p *place) browser() *http.Client {
 
 func (p *place) mux(o *Office, a *auth.Auth, web *render.Web) *http.ServeMux {
 	mux := http.NewServeMux()
-	for pattern, h := range map[string]render.HandlerFunc{"GET /{$}": o.Door, "GET /setup": o.SetUpPage, "POST /setup": o.SetUp, "GET /pair/{token}": o.Pair,
+	for pattern, h := range map[string]render.HandlerFunc{"GET /{$}": o.Door, "GET /setup": o.SetUpPage, "POST /setup": o.SetUp, "GET /pair/{token}": o.PairOffer, "POST /pair/{token}": o.Pair,
 		"GET /pair": o.PairPage, "POST /pair": o.PairLook, "GET /pair/state": o.PairState, "POST /pair/forget": o.PairForget} {
 		mux.Handle(pattern, a.Everybody()(web.Handle(h)))
 	}

@@ -69,15 +69,33 @@ func (o *Office) PairForget(w http.ResponseWriter, r *http.Request) error {
 	return o.Web.Redirect(w, r, "/board")
 }
 
-// Pair answers GET /pair/{token}: this browser is the device from now on. The
-// link opens once.
-func (o *Office) Pair(w http.ResponseWriter, r *http.Request) error {
-	d, token, err := o.Store.UsePairLink(r.Context(), r.PathValue("token"))
+// PairOffer answers GET /pair/{token}: it asks whether this browser is to be
+// the device. Looking uses no link up: mail scanners and previews in chats look
+// at every link.
+func (o *Office) PairOffer(w http.ResponseWriter, r *http.Request) error {
+	d, err := o.Store.PairLinkTo(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return orUsedUp(err)
+	}
+	p := o.Web.Printer(r)
+	return o.Web.Page(w, r, http.StatusOK, staff.PairOffer(staff.PairOfferView{Shell: o.Web.Shell, P: p, Name: d.Name, Icon: deviceIcon(d),
+		Kind: p.T("office.devices." + string(d.Kind)), Action: r.URL.Path, Languages: languageOptions([]string{string(p.Lang)})}))
+}
+
+// orUsedUp says of a link that opens nothing where to get another.
+func orUsedUp(err error) error {
 	if store.CodeOf(err) == store.NotFound {
 		return &store.Error{Code: store.NotFound, Key: "office.problem.pair"}
 	}
+	return err
+}
+
+// Pair answers POST /pair/{token}: this browser is the device from now on. The
+// link does so once.
+func (o *Office) Pair(w http.ResponseWriter, r *http.Request) error {
+	d, token, err := o.Store.UsePairLink(r.Context(), r.PathValue("token"))
 	if err != nil {
-		return err
+		return orUsedUp(err)
 	}
 	return o.become(w, r, d, token)
 }

@@ -34,6 +34,7 @@ const pairingLength = 8
 type waiting struct {
 	code   string
 	kind   store.DeviceKind
+	chosen bool   // it was told its kind; else it is a tablet because it must be something
 	from   string // address it came from
 	since  time.Time
 	wrong  int
@@ -47,12 +48,13 @@ type pairings struct {
 	now func() time.Time
 
 	mu     sync.Mutex
-	list   map[string]*waiting // by the secret that only the waiting browser has
+	list   map[string]*waiting  // by the secret that only the waiting browser has
+	used   map[string]time.Time // codes that were typed, and when
 	misses map[store.UserID][]time.Time
 }
 
 func newPairings(now func() time.Time) *pairings {
-	return &pairings{now: now, list: map[string]*waiting{}, misses: map[store.UserID][]time.Time{}}
+	return &pairings{now: now, list: map[string]*waiting{}, used: map[string]time.Time{}, misses: map[store.UserID][]time.Time{}}
 }
 
 // begin gives the code that the browser with this secret shows, and its secret
@@ -65,7 +67,7 @@ func (p *pairings) begin(secret string, kind store.DeviceKind, from string) (str
 	known := kind == store.KioskDevice || kind == store.BoardDevice
 	if w := p.list[secret]; w != nil {
 		if known {
-			w.kind = kind
+			w.kind, w.chosen = kind, true
 		}
 		return secret, *w
 	}
@@ -73,7 +75,7 @@ func (p *pairings) begin(secret string, kind store.DeviceKind, from string) (str
 		kind = store.KioskDevice
 	}
 	secret = rand.Text()
-	w := &waiting{code: p.freshCode(), kind: kind, from: from, since: p.now()}
+	w := &waiting{code: p.freshCode(), kind: kind, chosen: known, from: from, since: p.now()}
 	p.list[secret] = w
 	return secret, *w
 }
@@ -101,27 +103,48 @@ func (p *pairings) claim(secret string) (waiting, bool) {
 	return *w, true
 }
 
-// approve lets the browser that shows a code be the device that make gives. It
-// is refused with the key of a sentence.
-func (p *pairings) approve(who store.UserID, code string, make func(kind store.DeviceKind) (store.Device, string, error)) (refused string, err error) {
+// refusal is why a code pairs nothing; the zero value: it does.
+type refusal struct {
+	key   string    // of a sentence
+	until time.Time // when the person may type again; zero: now
+}
+
+// approve lets the browser that shows a code be the device that make gives.
+func (p *pairings) approve(who store.UserID, code string, make func(shows waiting) (store.Device, string, error)) (no refusal, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.misses[who] = p.recent(p.misses[who])
-	if len(p.misses[who]) >= personTries {
-		return "device.problem.rest", nil
+	if list := p.misses[who]; len(list) >= personTries {
+		return refusal{"device.problem.rest", list[len(list)-personTries].Add(codeLife)}, nil
+	}
+	if p.wasUsed(code) {
+		return refusal{key: "device.problem.used"}, nil
 	}
 	w := p.byCode(code)
 	if w == nil {
 		p.miss(who)
-		return "device.problem.code", nil
+		return refusal{key: "device.problem.code"}, nil
 	}
-	d, token, err := make(w.kind)
+	d, token, err := make(*w)
 	if err != nil {
-		return "", err
+		return refusal{}, err
 	}
 	w.device, w.token = d, token
+	p.used[code] = p.now()
 	delete(p.misses, who)
-	return "", nil
+	return refusal{}, nil
+}
+
+// wasUsed tells whether a code paired a browser within the last codeLife, and
+// forgets those before.
+func (p *pairings) wasUsed(code string) bool {
+	for c, at := range p.used {
+		if p.now().Sub(at) >= codeLife {
+			delete(p.used, c)
+		}
+	}
+	_, was := p.used[code]
+	return was
 }
 
 func (p *pairings) byCode(code string) *waiting {
@@ -187,7 +210,7 @@ func (p *pairings) sweep(from string) {
 func (p *pairings) freshCode() string {
 	for {
 		code := randomCode()
-		if p.byCode(code) == nil {
+		if p.byCode(code) == nil && !p.wasUsed(code) {
 			return code
 		}
 	}

@@ -12,35 +12,54 @@ import (
 )
 
 // ChangeQuestionnaire answers POST /office/questionnaires/{id}: everything
-// that was typed is kept, and then one thing is done with it.
+// that was typed is kept, and then one thing is done with it. What somebody
+// else changed meanwhile stays, and where both changed the same the writer
+// chooses.
 func (o *Office) ChangeQuestionnaire(w http.ResponseWriter, r *http.Request) error {
-	q, err := o.Store.QuestionnaireVersion(r.Context(), questionnaireID(r.PathValue("id")))
-	if err != nil {
-		return err
-	}
 	if err := r.ParseForm(); err != nil {
 		return err
 	}
-	e := edit{o: o, r: r, p: o.Auth.Printer(r), draft: q}
+	const tries = 4 // somebody else may save between reading and writing
+	for n := 1; ; n++ {
+		e := edit{o: o, r: r, p: o.Auth.Printer(r), was: readShown(r)}
+		err := e.once()
+		if n < tries && e.was != nil && e.draft.PublishedAt.IsZero() && store.CodeOf(err) == store.Conflict {
+			continue
+		}
+		return e.answer(w, err)
+	}
+}
+
+// once reads the draft, lays the form over it and does what the button says.
+func (e *edit) once() (err error) {
+	if e.draft, err = e.o.Store.QuestionnaireVersion(e.r.Context(), questionnaireID(e.r.PathValue("id"))); err != nil {
+		return err
+	}
 	e.read()
-	err = e.do(r.FormValue("do"))
+	return e.do(e.r.FormValue("do"))
+}
+
+func (e *edit) answer(w http.ResponseWriter, err error) error {
+	now, again := e.o.Store.QuestionnaireVersion(e.r.Context(), e.draft.ID)
+	page := editing{draft: e.draft, stored: now, problem: err, edit: e}
 	switch {
-	case err == nil && r.Header.Get("X-Fragment") != "":
-		return o.editorPage(w, r, http.StatusOK, e.draft, nil)
+	case err == nil && len(e.both) > 0:
+		page.draft = now
+		return e.o.editorPage(w, e.r, http.StatusConflict, page)
+	case err == nil && e.r.Header.Get("X-Fragment") != "":
+		return e.o.editorPage(w, e.r, http.StatusOK, page)
 	case err == nil:
-		return o.Web.Redirect(w, r, e.next)
-	case !q.PublishedAt.IsZero() || store.CodeOf(err) == "":
+		return e.o.Web.Redirect(w, e.r, e.next)
+	case again != nil || !now.PublishedAt.IsZero() || store.CodeOf(err) == "":
 		return err
 	}
 	// What was typed stays, over what is stored now, so that saving again works.
-	if now, again := o.Store.QuestionnaireVersion(r.Context(), q.ID); again == nil && now.PublishedAt.IsZero() {
-		e.draft.Edits = now.Edits
-	}
+	page.draft.Edits = now.Edits
 	status := http.StatusUnprocessableEntity
 	if store.CodeOf(err) == store.Conflict {
 		status = http.StatusConflict
 	}
-	return o.editorPage(w, r, status, e.draft, err)
+	return e.o.editorPage(w, e.r, status, page)
 }
 
 // edit is one sending of the editor's form.
@@ -49,6 +68,8 @@ type edit struct {
 	r     *http.Request
 	p     *i18n.Printer
 	draft store.Questionnaire // with what was typed
+	was   shown               // what the form was made of
+	both  []clash             // what is left to choose
 	edits int64
 	next  string
 }
@@ -58,25 +79,36 @@ type edit struct {
 func (e *edit) read() {
 	f := e.r.Form
 	e.edits = number(f.Get("edits"))
-	if f.Has("name") {
-		e.draft.Name = ownName(e.p, e.draft.Name, f.Get("name"))
+	if e.was != nil {
+		e.edits = e.draft.Edits
 	}
+	e.draft.Name = ownName(e.p, e.draft.Name, e.pick("name", questionnaireName(e.p, e.draft.Name)))
 	e.draft.Questions = slices.Clone(e.draft.Questions)
+	e.bringBack()
 	for i := range e.draft.Questions {
 		e.readQuestion(&e.draft.Questions[i])
 	}
-	place := map[string]int{}
-	for i, id := range f["q"] {
-		place[id] = i + 1
+	if e.was != nil && strings.Join(f["q"], " ") == e.was["q"] {
+		return
 	}
-	slices.SortStableFunc(e.draft.Questions, func(a, b store.Question) int { return at(place, a.ID) - at(place, b.ID) })
+	e.order(f["q"])
 }
 
-func at(place map[string]int, id string) int {
-	if n := place[id]; n > 0 {
-		return n
+// order puts the questions as the form has them; one that the form does not
+// know stays behind the one it follows.
+func (e *edit) order(form []string) {
+	place, last := map[string]int{}, 0
+	for i, id := range form {
+		place[id] = i + 1
 	}
-	return store.MaxQuestions + 1
+	for _, q := range e.draft.Questions {
+		if n := place[q.ID]; n > 0 {
+			last = n
+		} else {
+			place[q.ID] = last
+		}
+	}
+	slices.SortStableFunc(e.draft.Questions, func(a, b store.Question) int { return place[a.ID] - place[b.ID] })
 }
 
 // ownName keeps a ready-made one's name while the field shows its words.
@@ -88,11 +120,10 @@ func ownName(p *i18n.Printer, was, typed string) string {
 }
 
 func (e *edit) readQuestion(q *store.Question) {
-	f := e.r.Form
-	if n := f.Get("faces." + q.ID); n != "" {
+	if n := e.pick("faces."+q.ID, strconv.Itoa(q.N)); n != "" {
 		q.N = int(number(n))
 	}
-	if n := f.Get("low." + q.ID); n != "" {
+	if n := e.pick("low."+q.ID, strconv.Itoa(q.Low)); n != "" {
 		q.Low = int(number(n))
 	}
 	q.Ask = e.words("ask."+q.ID, q.Ask)
@@ -106,15 +137,9 @@ func (e *edit) readQuestion(q *store.Question) {
 // site speaks just now keeps its words.
 func (e *edit) words(field string, was store.Words) store.Words {
 	out := store.Words{}
-	for l, s := range was {
-		out[l] = s
-	}
 	for _, l := range i18n.Languages() {
-		if name := field + "." + string(l); e.r.Form.Has(name) {
-			out[string(l)] = strings.TrimSpace(e.r.Form.Get(name))
-		}
-		if out[string(l)] == "" {
-			delete(out, string(l))
+		if s := e.pick(field+"."+string(l), was[string(l)]); s != "" {
+			out[string(l)] = s
 		}
 	}
 	return out
@@ -122,8 +147,11 @@ func (e *edit) words(field string, was store.Words) store.Words {
 
 // do saves what was typed and does what the button says.
 func (e *edit) do(what string) error {
-	verb, rest, _ := strings.Cut(what, ".")
 	e.next = questionnairePath(e.draft.ID)
+	if len(e.both) > 0 {
+		return e.save()
+	}
+	verb, rest, _ := strings.Cut(what, ".")
 	id, option, _ := strings.Cut(rest, ".")
 	i := slices.IndexFunc(e.draft.Questions, func(q store.Question) bool { return q.ID == id })
 	switch verb {

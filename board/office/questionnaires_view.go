@@ -21,7 +21,7 @@ func (o *Office) Questionnaire(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if q.PublishedAt.IsZero() && auth.UserFrom(r.Context()).Role == store.Owner {
-		return o.editorPage(w, r, http.StatusOK, q, nil)
+		return o.editorPage(w, r, http.StatusOK, editing{draft: q, stored: q})
 	}
 	return o.versionPage(w, r, q)
 }
@@ -46,7 +46,30 @@ func (o *Office) fallback() string {
 	return site.DefaultLang()
 }
 
-func (o *Office) editorPage(w http.ResponseWriter, r *http.Request, status int, q store.Questionnaire, problem error) error {
+// editing is what the editor's page is made of: the draft as typed, and as it
+// is stored.
+type editing struct {
+	draft, stored store.Questionnaire
+	problem       error
+	edit          *edit // the sending that it answers; nil for a page that was asked for
+}
+
+func (x editing) carried(p *i18n.Printer) shown {
+	if x.edit == nil {
+		return show(p, x.stored)
+	}
+	return x.edit.carried(x.stored)
+}
+
+func (x editing) both() []clash {
+	if x.edit == nil {
+		return nil
+	}
+	return x.edit.both
+}
+
+func (o *Office) editorPage(w http.ResponseWriter, r *http.Request, status int, x editing) error {
+	q, problem := x.draft, x.problem
 	f, err := o.questionsFrame(r, "editor.title", questionnairesPath, "editor.back")
 	if err != nil {
 		return err
@@ -61,7 +84,7 @@ func (o *Office) editorPage(w http.ResponseWriter, r *http.Request, status int, 
 	v := staff.QuestionnaireEditView{Frame: f, Action: questionnairePath(q.ID), Edits: strconv.FormatInt(q.Edits, 10), Discard: questionnairePath(q.ID) + "/discard",
 		Facts: p.T("editor.audience."+string(q.Audience)) + " · " + p.T("editor.draft_of", "N", q.Version),
 		Name:  staff.Field{Name: "name", Label: p.T("editor.name"), Value: questionnaireName(p, q.Name), Max: store.MaxQuestionnaire},
-		Count: p.N("editor.count", len(q.Questions)), Saved: p.T("editor.saved_at", "Time", o.clock(r)),
+		Count: p.N("editor.count", len(q.Questions)), Was: x.carried(p).text(),
 		Previews: o.previews(p, q), Tools: o.tools(r, p, q, versions)}
 	switch {
 	case field == "name":
@@ -75,7 +98,19 @@ func (o *Office) editorPage(w http.ResponseWriter, r *http.Request, status int, 
 	if r.URL.Query().Get("did") == "removed" {
 		v.Undo = p.T("editor.removed")
 	}
-	ed := editor{p: p, q: q, langs: o.speaking(), fallback: o.fallback(), printer: o.Web.Catalog.Printer, open: r.URL.Query().Get("open")}
+	ed := editor{p: p, q: q, langs: o.speaking(), fallback: o.fallback(), printer: o.Web.Catalog.Printer, open: r.URL.Query().Get("open"), typed: map[string]string{}}
+	for _, c := range x.both() {
+		ed.typed[c.Field] = c.Typed
+	}
+	v.Both = ed.bothViews(x.both(), r.FormValue)
+	switch name, ok := ed.typed["name"]; {
+	case ok:
+		v.Name.Value, v.Saved = name, p.T("editor.both_saved")
+	case len(v.Both) > 0:
+		v.Saved = p.T("editor.both_saved")
+	case problem == nil:
+		v.Saved = p.T("editor.saved_at", "Time", o.clock(r))
+	}
 	for i := range q.Questions {
 		x := ed.question(i)
 		if x.ID == field {
@@ -146,7 +181,8 @@ type editor struct {
 	langs    []i18n.Lang
 	fallback string
 	printer  func(i18n.Lang) *i18n.Printer
-	open     string // the question whose answers are shown
+	open     string            // the question whose answers are shown
+	typed    map[string]string // fields that still show what was typed, not what is stored
 }
 
 func (e editor) heading(q store.Question) string {
@@ -168,10 +204,10 @@ func (e editor) question(i int) staff.QuestionEdit {
 		return wording.Plain(wording.Ask(p, bare, e.fallback).Words)
 	})
 	if q.Type == store.FacesQuestion {
-		x.Faces = []staff.Option{{Value: "5", Label: e.p.T("editor.faces_5"), On: q.N != 4}, {Value: "4", Label: e.p.T("editor.faces_4"), On: q.N == 4}}
+		x.Faces = []staff.Option{{Value: "5", Label: e.p.T("editor.faces_5"), On: e.set("faces."+q.ID, q.N) != "4"}, {Value: "4", Label: e.p.T("editor.faces_4"), On: e.set("faces."+q.ID, q.N) == "4"}}
 	} else if e.q.Faces() > 0 {
 		for n := range 4 {
-			x.Lows = append(x.Lows, staff.Option{Value: itoa(n), Label: e.low(n), On: q.Low == n})
+			x.Lows = append(x.Lows, staff.Option{Value: itoa(n), Label: e.low(n), On: e.set("low."+q.ID, q.Low) == itoa(n)})
 		}
 	}
 	for _, o := range q.Options {
@@ -179,6 +215,14 @@ func (e editor) question(i int) staff.QuestionEdit {
 	}
 	x.OptionsLine = e.p.N("editor.options", len(q.Options))
 	return x
+}
+
+// set is what a choice of the form stands at.
+func (e editor) set(field string, stored int) string {
+	if typed, ok := e.typed[field]; ok {
+		return typed
+	}
+	return itoa(stored)
 }
 
 // low says who is asked: everybody, or who gave a face of at most n.
@@ -216,6 +260,9 @@ func (e editor) words(field, what string, own store.Words, builtIn func(*i18n.Pr
 			_, in := own.Pick(string(l), e.fallback)
 			x.BuiltIn = own[in]
 			x.Missing = e.p.T("editor.missing", "Instead", i18n.Lang(in).Own())
+		}
+		if typed, ok := e.typed[x.Field]; ok {
+			x.Value = typed
 		}
 		list = append(list, x)
 	}
@@ -279,19 +326,25 @@ func (e editor) changes(live store.Questionnaire) []string {
 func (e editor) names(list []store.Question) string {
 	var names []string
 	for _, q := range list {
-		names = append(names, "“"+e.heading(q)+"”")
+		names = append(names, e.p.Quoted(e.heading(q)))
 	}
 	return strings.Join(names, ", ")
 }
 
 func (e editor) notReady() string {
 	field, sentence := problemAt(e.p, e.q.Ready())
+	var at []string
 	for i, q := range e.q.Questions {
-		if q.ID == field {
-			return itoa(i+1) + ". " + e.heading(q) + ": " + sentence
+		// Each alone, so that all with the same gap are named.
+		one := store.Questionnaire{Questions: []store.Question{q}}
+		if other, same := problemAt(e.p, one.Ready()); q.ID == field || other == q.ID && same == sentence {
+			at = append(at, itoa(i+1)+". "+e.heading(q))
 		}
 	}
-	return sentence
+	if len(at) == 0 {
+		return sentence
+	}
+	return strings.Join(at, ", ") + ": " + sentence
 }
 
 func (o *Office) versionPage(w http.ResponseWriter, r *http.Request, q store.Questionnaire) error {
@@ -332,7 +385,12 @@ func (e editor) read(i int, q store.Question) staff.QuestionRead {
 	}
 	for _, l := range e.langs {
 		if l != e.p.Lang {
-			x.Words = append(x.Words, staff.WordsRead{Lang: string(l), Own: l.Own(), Text: wording.Plain(wording.Ask(e.printer(l), q, e.fallback).Words)})
+			asked := wording.Ask(e.printer(l), q, e.fallback)
+			w := staff.WordsRead{Lang: string(l), Own: l.Own(), In: string(l), Text: wording.Plain(asked.Words)}
+			if asked.In != "" {
+				w.In, w.Missing = asked.In, e.p.T("editor.missing", "Instead", i18n.Lang(asked.In).Own())
+			}
+			x.Words = append(x.Words, w)
 		}
 	}
 	return x

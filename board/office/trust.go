@@ -21,14 +21,40 @@ import (
 // Trusting is what a device needs to trust a server whose certificate comes
 // from an authority of the place's own; the zero value: nothing.
 type Trusting struct {
-	Authority   []byte // the certificate of the authority, DER; nil: there is none
-	Name        string // of the authority, as devices show it
-	Fingerprint string // SHA-256 of Authority, as devices show it
-	PlainPort   string // of plain http beside https; "": there is none
-	SecurePort  string // of https
-	// LAN gives the addresses at which others on the network reach this
-	// machine, the one to type first.
+	Authority   []byte   // the certificate of the authority, DER; nil: there is none
+	Name        string   // of the authority, as devices show it
+	Fingerprint string   // SHA-256 of Authority, as devices show it
+	Plain       Listener // plain http beside https
+	Secure      Listener // https
+}
+
+// Listener is where the server listens; the zero value: nowhere.
+type Listener struct {
+	Port string
+	// LAN gives the addresses at which others on the network reach it, the one
+	// to type first; none where only this machine does.
 	LAN func() []netip.Addr
+}
+
+// url is the trust page for a visitor who came by host; "" if others on the
+// network do not reach it here.
+func (l Listener) url(scheme, host, usual string) string {
+	if l.Port == "" {
+		return ""
+	}
+	lan := l.LAN()
+	if len(lan) == 0 {
+		return ""
+	}
+	if isLoopback(host) {
+		host = lan[0].String()
+	}
+	return scheme + "://" + hostPort(host, l.Port, usual) + "/trust"
+}
+
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // Trust answers GET /trust: how a device comes to trust this server, or why
@@ -58,9 +84,9 @@ func (o *Office) trustLocal(r *http.Request, v *staff.TrustView) error {
 	for pairs := range slices.Chunk(strings.Split(t.Fingerprint, ":"), 4) {
 		v.Fingerprint = append(v.Fingerprint, strings.Join(pairs, ":"))
 	}
-	v.CheckURL = "https://" + hostPort(bareHost(r.Host), t.SecurePort, "443") + "/trust"
+	v.CheckURL = "https://" + hostPort(bareHost(r.Host), t.Secure.Port, "443") + "/trust"
 	v.PingURL = strings.TrimSuffix(v.CheckURL, "/trust") + "/healthz"
-	v.Address = t.address(bareHost(r.Host))
+	v.Address = t.address(r)
 	code, err := qr.Encode(v.Address, qr.M)
 	if err != nil {
 		return err
@@ -70,18 +96,21 @@ func (o *Office) trustLocal(r *http.Request, v *staff.TrustView) error {
 	return nil
 }
 
-// address is where another device opens the trust page: by plain http if that
-// is there, and never at a loopback address.
-func (t Trusting) address(host string) string {
-	if ip, err := netip.ParseAddr(host); host == "localhost" || err == nil && ip.IsLoopback() {
-		if lan := t.LAN(); len(lan) > 0 {
-			host = lan[0].String()
-		}
+// address is where another device opens the trust page: by plain http if it
+// reaches that. Where it reaches neither, it is the address of the visitor.
+func (t Trusting) address(r *http.Request) string {
+	host := bareHost(r.Host)
+	switch plain, secure := t.Plain.url("http", host, "80"), t.Secure.url("https", host, "443"); {
+	case plain != "":
+		return plain
+	case secure != "":
+		return secure
+	case r.TLS == nil:
+		return "http://" + r.Host + "/trust"
+	case t.Plain.Port != "" && isLoopback(host):
+		return "http://" + hostPort(host, t.Plain.Port, "80") + "/trust"
 	}
-	if t.PlainPort == "" {
-		return "https://" + hostPort(host, t.SecurePort, "443") + "/trust"
-	}
-	return "http://" + hostPort(host, t.PlainPort, "80") + "/trust"
+	return "https://" + r.Host + "/trust"
 }
 
 func bareHost(host string) string {

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"text/tabwriter"
+	"time"
 
 	"github.com/yousaid/yousaid/store"
 )
@@ -33,6 +37,14 @@ func (c demoCmd) Run(a *app) (err error) {
 	if err := buildDemo(a.ctx, s, clock, c.expectedURL()); err != nil {
 		return err
 	}
+	invented, err := s.Devices(a.ctx)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(a.ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- keepDemoAlive(ctx, s, invented, time.Minute) }()
+	defer func() { stop(); err = errors.Join(err, <-ended) }()
 	return c.serve(a, s, func(url string) { err = errors.Join(err, c.tell(a, s, url)) })
 }
 
@@ -56,6 +68,21 @@ func demoLink(a *app, s *store.Store, site store.Site) (string, error) {
 	return s.NewPairLink(a.ctx, store.System(), d.ID, store.PairLink{Uses: demoUses})
 }
 
+// demoTabletHost is where the tablet opens the demo. A paired browser shows no
+// sign-in page, and browsers keep cookies for each host: with a host of its own
+// the tablet leaves the desk alone in the same browser.
+func demoTabletHost(at string) string {
+	u, err := url.Parse(at)
+	if err != nil {
+		return at
+	}
+	if ip := net.ParseIP(u.Hostname()); ip == nil || !ip.IsLoopback() {
+		return at
+	}
+	u.Host = net.JoinHostPort("localhost", u.Port())
+	return u.String()
+}
+
 // tell prints who can sign in and what to open.
 func (c demoCmd) tell(a *app, s *store.Store, url string) error {
 	site, err := s.SiteBySlug("")
@@ -67,7 +94,11 @@ func (c demoCmd) tell(a *app, s *store.Store, url string) error {
 		return err
 	}
 	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "tablet\t%s/pair/%s\n", url, link)
+	own := demoTabletHost(url)
+	fmt.Fprintf(w, "tablet\t%s/pair/%s\n", own, link)
+	if own != url {
+		fmt.Fprintln(w, "\t(localhost, so that one browser can be tablet and desk: it keeps cookies for each host apart)")
+	}
 	fmt.Fprintf(w, "whiteboard\t%s/board\n", url)
 	fmt.Fprintf(w, "own phone\t%s/at/%s\n", url, site.Slug)
 	people, err := s.Users(a.ctx)

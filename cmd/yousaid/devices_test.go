@@ -73,7 +73,7 @@ func TestARevokedScreenSaysSoWithinFiveSeconds(t *testing.T) {
 	stream := streamOf(t, server.URL, added.Token)
 	screen := browser(t, 1920, 1080)
 	awaitPaired(t, server.URL, added.Token)
-	do(t, screen, "pairing the screen", chromedp.Navigate(added.PairURL), visible(".sheet"))
+	do(t, screen, "pairing the screen", chromedp.Navigate(added.PairURL), click("#offer button"), visible(".sheet"))
 	await(t, screen, "live", `document.body.dataset.live === "live" && !!document.body.dataset.heard`, 5*time.Second)
 	if out, err := exec.Command(name, "device", "revoke", "--db", path, "--id", strconv.FormatInt(added.ID, 10)).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -203,7 +203,7 @@ func TestLettersOnTheWallFollowDiagonalAndDistance(t *testing.T) {
 		t.Fatal(err)
 	}
 	wall := browser(t, 1920, 1080)
-	do(t, wall, "pairing", chromedp.EmulateViewport(1920, 1080), chromedp.Navigate(server+"/pair/"+secret), visible(".row"))
+	do(t, wall, "pairing", chromedp.EmulateViewport(1920, 1080), chromedp.Navigate(server+"/pair/"+secret), click("#offer button"), visible(".row"))
 	await(t, wall, "live", `document.body.dataset.live === "live" && !!document.body.dataset.heard`, 5*time.Second)
 	for _, c := range []struct{ inches, metres, want int }{{43, 3, 50}, {43, 5, 84}, {55, 3, 39}, {55, 5, 66}, {65, 5, 55}} {
 		d.Screen = store.Screen{Diagonal: c.inches * 10, Distance: c.metres * 100}

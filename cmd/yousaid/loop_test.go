@@ -79,7 +79,7 @@ func visible(selector string) chromedp.Action[chromedp.Void] {
 // sayOnTablet goes through the tablet as a customer would and gives the code.
 func sayOnTablet(t testing.TB, ctx context.Context, d demo, words string) (code, status string) {
 	t.Helper()
-	do(t, ctx, "pairing the tablet", chromedp.EmulateViewport(1280, 800, chromedp.EmulateTouch), chromedp.Navigate(d.URL+d.pair), visible("label[for=mood-2]"))
+	do(t, ctx, "pairing the tablet", chromedp.EmulateViewport(1280, 800, chromedp.EmulateTouch), chromedp.Navigate(d.URL+d.pair), click("#offer button"), visible("label[for=mood-2]"))
 	axe(t, ctx, "tablet, start")
 	do(t, ctx, "touching a face", chromedp.Tap(chromedp.CSS("label[for=mood-2]")), visible("label[for=topic-waiting]"))
 	axe(t, ctx, "tablet, about")

@@ -25,6 +25,9 @@ func parseProxies(list []string) (proxies, error) {
 			}
 			prefix = netip.PrefixFrom(addr.Unmap(), addr.Unmap().BitLen())
 		}
+		if prefix.Bits() == 0 {
+			return nil, usage("--trusted-proxy %s believes everybody, so anybody could claim any address: give the address of the proxy itself", s)
+		}
 		out = append(out, prefix.Masked())
 	}
 	return out, nil

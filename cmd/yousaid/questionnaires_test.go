@@ -87,7 +87,7 @@ func TestOwnerChangesWhatTheTabletAsks(t *testing.T) {
 		t.Fatal(err)
 	}
 	tablet := browser(t, 1280, 800)
-	do(t, tablet, "pairing", chromedp.Navigate(server+x.link(t)), visible("label[for=mood-1]"))
+	do(t, tablet, "pairing", chromedp.Navigate(server+x.link(t)), click("#offer button"), visible("label[for=mood-1]"))
 
 	ctx := ownerAt(t, server, "/office/questionnaires/1")
 	do(t, ctx, "starting a draft", visible("form[action$='/draft'] button"), click("form[action$='/draft'] button"), visible("#draft"))

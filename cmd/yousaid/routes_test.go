@@ -27,10 +27,13 @@ type inhabited struct {
 	screen string
 }
 
-// link pairs one browser with the tablet.
-func (x *inhabited) link(t testing.TB) string {
+// link pairs one browser with the tablet, once its button is pressed.
+func (x *inhabited) link(t testing.TB) string { return x.linkFor(t, x.tablet) }
+
+// linkFor is link for the device of a token.
+func (x *inhabited) linkFor(t testing.TB, token string) string {
 	t.Helper()
-	d, err := x.store.DeviceByToken(x.tablet)
+	d, err := x.store.DeviceByToken(token)
 	if err != nil {
 		t.Fatal(err)
 	}

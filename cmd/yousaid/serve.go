@@ -68,6 +68,9 @@ func (c serving) check() error {
 	if _, err := parseProxies(c.TrustedProxy); err != nil {
 		return err
 	}
+	if c.SMTPHost == "" && (c.SMTPUser != "" || c.SMTPPassword != "" || c.SMTPFrom != "") {
+		return usage("--smtp-user, --smtp-password and --smtp-from go with --smtp-host: name the mail server")
+	}
 	if c.BaseURL == "" {
 		return c.checkTLS()
 	}
@@ -104,7 +107,7 @@ func (c serving) serve(a *app, s *store.Store, said func(url string)) error {
 	defer stop()
 	done, helped := make(chan error, 1), make(chan error, 1)
 	go func() { done <- c.listen(srv, ln) }()
-	go func() { helped <- c.side.help(ctx, srv, h.handler, portOf(ln.Addr())) }()
+	go func() { helped <- c.side.help(ctx, srv, h.handler, c.hosts(h.web), portOf(ln.Addr())) }()
 	defer func() { stop(); <-helped }()
 	if h.setupCode != "" {
 		fmt.Fprintf(a.Out, "set-up asks for this code: %s\n", h.setupCode)

@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,8 +20,8 @@ import (
 
 // securing is the flags that say how the server speaks https.
 type securing struct {
-	TLSCert       string   `name:"tls-cert" type:"existingfile" placeholder:"FILE" help:"Certificate, for https; taken up anew when the file changes."`
-	TLSKey        string   `name:"tls-key" type:"existingfile" placeholder:"FILE" help:"Its key."`
+	TLSCert       string   `name:"tls-cert" type:"path" placeholder:"FILE" help:"Certificate, for https; taken up anew when the file changes."`
+	TLSKey        string   `name:"tls-key" type:"path" placeholder:"FILE" help:"Its key."`
 	TLSLocal      bool     `name:"tls-local" help:"Serve https with a certificate of this place's own; every device trusts it once, at /trust."`
 	TLSName       []string `name:"tls-name" placeholder:"NAME" help:"Further name or address for the certificate of --tls-local; may be repeated."`
 	ACMEHost      string   `name:"acme-host" placeholder:"NAME" help:"Serve https with a certificate of Let's Encrypt for this public name; listen on port 443."`
@@ -56,8 +58,10 @@ func (c serving) checkTLS() error {
 		}
 	}
 	switch {
-	case (c.TLSCert == "") != (c.TLSKey == ""):
-		return usage("--tls-cert and --tls-key go together: give both or none")
+	case c.TLSKey != "" && c.TLSCert == "":
+		return usage("--tls-cert is missing: it goes together with --tls-key")
+	case c.TLSCert != "" && c.TLSKey == "":
+		return usage("--tls-key is missing: it goes together with --tls-cert")
 	case ways > 1:
 		return usage("--tls-cert, --tls-local and --acme-host are three ways to https: choose one")
 	case len(c.TLSName) > 0 && !c.TLSLocal:
@@ -69,7 +73,22 @@ func (c serving) checkTLS() error {
 	case ways > 0 && strings.HasPrefix(c.BaseURL, "http:"):
 		return usage("--base-url %s must begin with https:// when the server speaks https", c.BaseURL)
 	}
+	if err := c.checkTLSFiles(); err != nil {
+		return err
+	}
 	return c.checkNames()
+}
+
+func (c serving) checkTLSFiles() error {
+	for _, f := range [][2]string{{"--tls-cert", c.TLSCert}, {"--tls-key", c.TLSKey}} {
+		if f[1] == "" {
+			continue
+		}
+		if info, err := os.Stat(f[1]); err != nil || info.IsDir() {
+			return usage("%s %s is no file that can be read here", f[0], f[1])
+		}
+	}
+	return nil
 }
 
 func (c serving) checkNames() error {
@@ -164,11 +183,11 @@ func (c serving) helperAddress(addr net.Addr) string {
 
 // help answers plain http beside https until ctx is done: the trust page, its
 // files and the challenges of an authority; everything else is led to https.
-func (side tlsSide) help(ctx context.Context, srv *http.Server, pages http.Handler, httpsPort string) error {
+func (side tlsSide) help(ctx context.Context, srv *http.Server, pages http.Handler, known *hosts, httpsPort string) error {
 	if side.helper == nil {
 		return nil
 	}
-	var h http.Handler = &leadToHTTPS{pages: pages, port: httpsPort}
+	var h http.Handler = leadToHTTPS{pages: pages, on: known.only(toHTTPS(httpsPort))}
 	if side.acme != nil {
 		h = side.acme.HTTPHandler(h)
 	}
@@ -194,11 +213,25 @@ func (side tlsSide) trusting(addr net.Addr) office.Trusting {
 		return office.Trusting{}
 	}
 	a := side.authority
-	t := office.Trusting{Authority: a.ca.Raw, Name: a.ca.Subject.CommonName, Fingerprint: a.fingerprint(), SecurePort: portOf(addr), LAN: a.machine.lan}
+	t := office.Trusting{Authority: a.ca.Raw, Name: a.ca.Subject.CommonName, Fingerprint: a.fingerprint(), Secure: side.listener(addr)}
 	if side.helper != nil {
-		t.PlainPort = portOf(side.helper.Addr())
+		t.Plain = side.listener(side.helper.Addr())
 	}
 	return t
+}
+
+// listener says where others on the network reach what listens at addr.
+func (side tlsSide) listener(addr net.Addr) office.Listener {
+	l := office.Listener{Port: portOf(addr), LAN: func() []netip.Addr { return nil }}
+	ap, err := netip.ParseAddrPort(addr.String())
+	switch {
+	case err != nil || ap.Addr().IsLoopback():
+	case ap.Addr().IsUnspecified():
+		l.LAN = side.authority.machine.lan
+	default:
+		l.LAN = func() []netip.Addr { return []netip.Addr{ap.Addr().Unmap()} }
+	}
+	return l
 }
 
 // announce tells whoever starts the server where devices come to trust it.
@@ -240,18 +273,21 @@ func portOf(addr net.Addr) string {
 // leadToHTTPS shows what a device needs before it can trust the server, and
 // leads on for everything else. It redirects for now, never for good: a
 // browser that remembers a redirect would not find back.
-type leadToHTTPS struct {
-	pages http.Handler
-	port  string
-}
+type leadToHTTPS struct{ pages, on http.Handler }
 
-func (l *leadToHTTPS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (l leadToHTTPS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p := r.URL.Path
 	if p == "/trust" || strings.HasPrefix(p, "/trust/") || strings.HasPrefix(p, "/assets/") || p == "/healthz" {
 		l.pages.ServeHTTP(w, r)
 		return
 	}
-	http.Redirect(w, r, "https://"+withPort(r.Host, l.port)+r.URL.RequestURI(), http.StatusTemporaryRedirect)
+	l.on.ServeHTTP(w, r)
+}
+
+func toHTTPS(port string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "https://"+withPort(r.Host, port)+r.URL.RequestURI(), http.StatusTemporaryRedirect)
+	}
 }
 
 // withPort is the host of a request with the port of https.

@@ -194,6 +194,38 @@ func TestPlainHTTPLeadsToHTTPS(t *testing.T) {
 	}
 }
 
+// Plain http leads nobody to a name that is not ours.
+func TestPlainHTTPLeadsToNoForeignName(t *testing.T) {
+	path, _ := preparedDB(t)
+	s := start(t, "serve", "--db", path, "--tls-local")
+	for _, p := range []string{"/kiosk", "/signin", "/", "/trust"} {
+		req, err := http.NewRequest(http.MethodGet, helperOf(t, s)+p, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = "evil.example.com"
+		res, err := visitor(t).Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != http.StatusMisdirectedRequest || res.Header.Get("Location") != "" {
+			t.Errorf("%s: %d to %q, want 421", p, res.StatusCode, res.Header.Get("Location"))
+		}
+	}
+}
+
+// The trust page names an address at which somebody listens.
+func TestTheTrustPageNamesWhatListens(t *testing.T) {
+	path, _ := preparedDB(t)
+	s := start(t, "serve", "--db", path, "--tls-local", "--listen", "127.0.0.1:0", "--http-listen", "127.0.0.1:0")
+	helper := helperOf(t, s)
+	_, page := get(t, visitor(t), helper+"/trust")
+	if !strings.Contains(page, `<p class="tcode">`+helper+`/trust</p>`) || !strings.Contains(page, "curl -O "+helper+"/trust/yousaid.crt") {
+		t.Errorf("the page does not name %s:\n%s", helper, page)
+	}
+}
+
 func wellFormed(d *xml.Decoder) bool {
 	for {
 		if _, err := d.Token(); errors.Is(err, io.EOF) {
@@ -452,8 +484,10 @@ func TestWrongTLSFlagsSayWhatToDo(t *testing.T) {
 	cert, key := ownFiles(t, t.TempDir(), 1)
 	own := "--tls-cert " + cert + " --tls-key " + key
 	for args, says := range map[string]string{
-		"--tls-cert " + cert:                                 "go together",
-		"--tls-key " + key:                                   "go together",
+		"--tls-cert " + cert: "--tls-key is missing",
+		"--tls-key " + key:   "--tls-cert is missing",
+		"--tls-key a":        "--tls-cert is missing",
+		"--tls-cert " + cert + " --tls-key " + filepath.Dir(cert): "is no file",
 		own + " --tls-local":                                 "choose one",
 		"--tls-local --acme-host said.example.org":           "choose one",
 		"--tls-name x.example.org":                           "--tls-local",
@@ -468,6 +502,10 @@ func TestWrongTLSFlagsSayWhatToDo(t *testing.T) {
 		"--host said.example.org/":                           "without port",
 		"--trusted-proxy proxy.example.org":                  "10.0.0.0/8",
 		"--trusted-proxy 10.0.0.0/99":                        "10.0.0.0/8",
+		"--trusted-proxy 0.0.0.0/0":                          "everybody",
+		"--trusted-proxy ::/0":                               "everybody",
+		"--smtp-user x":                                      "--smtp-host",
+		"--smtp-from x@example.org":                          "--smtp-host",
 		"--tls-cert /nowhere/x.crt --tls-key /nowhere/x.key": "/nowhere/x.crt",
 	} {
 		code, _, errs := command(t, "", append([]string{"serve", "--db", "/nowhere/x.db"}, strings.Fields(args)...)...)

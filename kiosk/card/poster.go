@@ -43,7 +43,15 @@ func (s PosterSize) Millimetres() (w, h float64) {
 // PosterWords are what a poster says in one language.
 type PosterWords struct {
 	P       *i18n.Printer
+	Asks    string // what the form asks first, [swiped]; "" for the usual
 	Promise string // "We read every one. Answer within 2 days."
+}
+
+func (w PosterWords) asks() string {
+	if w.Asks != "" {
+		return w.Asks
+	}
+	return w.P.T("question.ask.mood")
 }
 
 // Poster leads people from the wall or the table to the form on their phones.

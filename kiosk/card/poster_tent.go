@@ -70,7 +70,7 @@ func (m *metrics) tentWords(s *side, o *Poster, words PosterWords, left, wide fl
 		swipe         colour
 		gap           float64
 	}{
-		{heading(words.P.T("card.front.heading")), 46, .9, 2, youInk, .5},
+		{heading(words.asks()), 46, .9, 2, youInk, .5},
 		{[]span{{font: regular, text: words.P.T("poster.print.sub")}}, 12.5, 1.28, 2, youInk, 1},
 		{[]span{{font: bold, text: words.P.T("poster.print.free")}}, 14, 1.2, 2, youInk, .5},
 		{[]span{{font: semi, text: words.Promise, marked: true}}, 11.5, 1.42, 2, marigold, 0},

@@ -21,7 +21,7 @@ func posterOf(t testing.TB, size PosterSize, langs ...i18n.Lang) *Poster {
 		Title: "Linden Park: tell us", Made: time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)}
 	for _, l := range langs {
 		p := printer(t, l)
-		o.Words = append(o.Words, PosterWords{p, p.T("touch.start.read") + " " + p.N("common.answer_within", 2)})
+		o.Words = append(o.Words, PosterWords{P: p, Promise: p.T("touch.start.read") + " " + p.N("common.answer_within", 2)})
 	}
 	return o
 }
@@ -52,7 +52,7 @@ func TestPosterSaysItInEveryLanguage(t *testing.T) {
 			o := posterOf(t, size, langs...)
 			got := squeeze(tool(t, "pdftotext", "-raw", file(t, posterPDF(t, p, o)), "-"))
 			for _, w := range o.Words {
-				for _, want := range append(strings.Fields(strings.NewReplacer("[", "", "]", "").Replace(w.P.T("card.front.heading")+" "+w.Promise+" "+w.P.T("poster.print.sub"))),
+				for _, want := range append(strings.Fields(strings.NewReplacer("[", "", "]", "").Replace(w.P.T("question.ask.mood")+" "+w.Promise+" "+w.P.T("poster.print.sub"))),
 					strings.Fields(w.P.T("poster.print.free")+" "+w.P.T("poster.print.scan"))...) {
 					if !strings.Contains(got, want) {
 						t.Errorf("%s %v: %q is not in\n%s", size, langs, want, got)

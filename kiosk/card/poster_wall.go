@@ -84,7 +84,7 @@ func (d *wall) headings() error {
 	if len(d.o.Words) > 1 {
 		size = 74
 	}
-	err := d.each(func(w PosterWords) []span { return heading(w.P.T("card.front.heading")) }, size, .92, 2, youInk, .5)
+	err := d.each(func(w PosterWords) []span { return heading(w.asks()) }, size, .92, 2, youInk, .5)
 	if err != nil {
 		return err
 	}

@@ -130,6 +130,9 @@ func (p *Printer) T(key string, args ...any) string {
 	return p.localize(&goi18n.LocalizeConfig{MessageID: key, TemplateData: data(args)})
 }
 
+// Quoted puts words between the language's quotation marks.
+func (p *Printer) Quoted(words string) string { return p.T("common.quoted", "Words", words) }
+
 // N is T with the plural form that n asks for; the message may name {{.N}}.
 func (p *Printer) N(key string, n int, args ...any) string {
 	d := data(args)

@@ -31,7 +31,7 @@ func officePages(t *testing.T, p *i18n.Printer) map[string]templ.Component {
 	code := text("code", "")
 	shell := deskShell(t)
 	return map[string]templ.Component{
-		"office-door": Door(DoorView{Shell: shell, P: p, Place: "Linden Park Leisure Centre", TabletURL: "/kiosk", BoardURL: "/board", StaffURL: "/desk", Languages: languages}),
+		"office-door": Door(DoorView{Shell: shell, P: p, Place: "Linden Park Leisure Centre", TabletURL: "/kiosk", BoardURL: "/board", StaffURL: "/desk", NoOffline: true, Languages: languages}),
 		"office-setup": SetUp(SetUpView{Shell: shell, P: p, Languages: languages, Problem: p.T("office.problem.form"), Code: &code, Name: text("name", "No name."), Zone: Field{Name: "zone", Label: "zone", Options: pick.Options, Guess: true},
 			Hours: officeHoursView(p), Speaks: speaks, Promise: pick, Owner: text("owner", ""), Email: text("email", ""), Password: Field{Name: "password", Label: "password", Type: "password", Show: p.T("office.setup.show")}}),
 		"office-start": SetUpDone(SetUpDoneView{Frame: officeFrame(t, p, "office.now.title"), SiteID: "1", CardURL: "/office/cards"}),
@@ -55,6 +55,7 @@ func officePages(t *testing.T, p *i18n.Printer) map[string]templ.Component {
 			Name: text("name", ""), Where: pick, Screen: []Field{text("diagonal", "")}, ScreenSays: p.T("device.letters", "Px", 50), Code: text("code", ""), PairURL: "http://x/pair"}),
 		"office-device-out": Device(DeviceView{Frame: officeFrame(t, p, "office.devices.title"), ID: "1", Icon: "tablet", Kind: "Tablet", Site: "Linden Park", Revoked: true, States: []DeviceState{{"off", "cant", p.T("office.devices.revoked")}}}),
 		"pair":              Pair(PairView{Shell: shell, P: p, Code: "BCDF-GHJK", Where: "http://x/office/devices", QR: "M0 0h1v1h-1z", QRBox: "-4 -4 29 29", Kind: "kiosk", Home: "/kiosk", Until: p.T("device.pair.until", "Time", "14:32"), NotYet: true, Languages: languages}),
+		"pair-offer":        PairOffer(PairOfferView{Shell: shell, P: p, Name: "Left", Icon: "tablet", Kind: p.T("office.devices.kiosk"), Action: "/pair/T", Languages: languages}),
 		"pair-gone":         Pair(PairView{Shell: shell, P: p, Code: "BCDF-GHJK", Where: "http://x/office/devices", QR: "M0 0h1v1h-1z", QRBox: "-4 -4 29 29", Kind: "board", Home: "/board", Until: "…", Gone: true, Languages: languages}),
 		"office-duty":       Duty(DutyView{Frame: officeFrame(t, p, "office.duty.title"), Rows: []DutyRow{{ID: "1", Site: "Linden Park", Now: "Ana", Pick: pick}}}),
 		"office-report":     Report(reportView(t, p)),

@@ -24,7 +24,7 @@ func (v FormView) page() templates.PageView {
 		return p
 	}
 	p.Data["data-alive-script"] = v.Shell.Asset("js/alive.js")
-	for name, value := range tabletData(v.Chrome) {
+	for name, value := range tabletData(v.Chrome, v.Tablet) {
 		p.Data[name] = value
 	}
 	if v.Keyboard == "never" {

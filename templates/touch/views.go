@@ -40,6 +40,7 @@ type FormView struct {
 	Default  string // language of an untouched page
 	Idle     Times
 	Keyboard string // of a tablet's own page: "" by itself, "always" or "never"
+	Tablet   Tablet
 
 	Promise string      // "We read every one. Answer within 2 days."
 	Fixed   string      // "31 things put right this year.", or empty
