@@ -114,7 +114,7 @@ func furnished(t *testing.T) (*inhabited, map[string]string) {
 func served(t testing.TB, x *inhabited) string {
 	t.Helper()
 	server := httptest.NewServer(x.handler)
-	t.Cleanup(server.Close)
+	t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
 	return server.URL
 }
 

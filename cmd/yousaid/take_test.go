@@ -259,7 +259,7 @@ func TestACallIsTakenDownByKeyboardAlone(t *testing.T) {
 func TestTheLetterCanBeTurnedOff(t *testing.T) {
 	x := inhabit(t)
 	server := httptest.NewServer(x.handler)
-	t.Cleanup(server.Close)
+	t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
 	ctx := browser(t, 1280, 800)
 	do(t, ctx, "signing in", chromedp.Navigate(server.URL+"/signin"), visible("input[name=email]"), chromedp.SendKeys(chromedp.CSS("input[name=email]"), "staff@example.org"),
 		chromedp.SendKeys(chromedp.CSS("input[name=password]"), testPassword+"\r"), visible("#list"))

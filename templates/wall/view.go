@@ -19,11 +19,11 @@ type BoardView struct {
 	// high: "40" to "160" in steps of two. "": as designed, for about 3 m.
 	Letters string
 	Long    string // class of a heading that is long in this language: "", "long", "longer"
-	Clock Clock
-	Parts Parts
-	Tell  Tell
-	Langs []Language
-	Live  *Live // nil: a still picture, as the desk's preview is
+	Clock   Clock
+	Parts   Parts
+	Tell    Tell
+	Langs   []Language
+	Live    *Live // nil: a still picture, as the desk's preview is
 }
 
 // Clock is the time at the site when the page was made.
