@@ -15,7 +15,6 @@ func (a point) plus(b point) point      { return point{a.x + b.x, a.y + b.y} }
 func (a point) length() float64         { return math.Hypot(a.x, a.y) }
 func (a point) cross(b point) float64   { return a.x*b.y - a.y*b.x }
 func (a point) dot(b point) float64     { return a.x*b.x + a.y*b.y }
-func (a point) times(k float64) point   { return point{a.x * k, a.y * k} }
 func (a point) near(b point) float64    { return a.minus(b).length() }
 func middle(a card.Area) point          { return point{a.X + a.W/2, a.Y + a.H/2} }
 func (s square) at(level int) point     { return scale(point{s.x, s.y}, level) }
