@@ -66,6 +66,7 @@ func preparedDB(t testing.TB) (path, token string) {
 
 // started is a running yousaid.
 type started struct {
+	end  sync.Once // it is ended once
 	cmd  *exec.Cmd
 	URL  string
 	said string // what it printed until it served
@@ -100,8 +101,7 @@ func startAs(t testing.TB, program []string, args ...string) *started {
 	}
 	s := &started{cmd: cmd, out: bufio.NewReader(pipe)}
 	t.Cleanup(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
+		s.kill()
 		if t.Failed() {
 			t.Logf("stderr of yousaid %v:\n%s", args, stderr)
 		}
@@ -120,9 +120,12 @@ func startAs(t testing.TB, program []string, args ...string) *started {
 }
 
 // kill is a power cut to the process.
+// Whoever calls it, any number of times, returns when the process is gone.
 func (s *started) kill() {
-	s.cmd.Process.Kill()
-	s.cmd.Wait()
+	s.end.Do(func() {
+		s.cmd.Process.Kill()
+		s.cmd.Wait()
+	})
 }
 
 // submission is what a tablet posts.
