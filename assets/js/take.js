@@ -62,6 +62,14 @@
     if (words.some(([name, value]) => value && ["text", "phone", "name", "email", "how", "topic", "mood"].includes(name))) sessionStorage.setItem(key, JSON.stringify(words));
     else sessionStorage.removeItem(key);
   };
+  // The letter N opened this page: what was typed since, on the way and here
+  // before this script ran, belongs behind the draft.
+  let ahead = sessionStorage.getItem("typed:ahead");
+  sessionStorage.removeItem("typed:ahead");
+  if (ahead !== null) {
+    ahead += text.value.slice(text.defaultValue.length);
+    text.value = text.defaultValue;
+  }
   if ("saved" in form.dataset) sessionStorage.removeItem(key);
   else restore(JSON.parse(sessionStorage.getItem(key) || "[]"));
 
@@ -77,11 +85,8 @@
   }
   form.addEventListener("input", remember);
 
-  // The letter N opened this page: what was typed since belongs to the text.
-  const typedAhead = sessionStorage.getItem("typed:ahead");
-  sessionStorage.removeItem("typed:ahead");
-  if (typedAhead !== null) {
-    text.value += typedAhead;
+  if (ahead !== null) {
+    text.value += ahead;
     text.focus();
     text.setSelectionRange(text.value.length, text.value.length);
     remember();

@@ -6,11 +6,11 @@ addEventListener("error", (e) => {
   if (e.target instanceof HTMLScriptElement) document.documentElement.classList.remove("js");
 }, true);
 
-// The letter N leads staff to writing down: what they type until that page is
-// ready is kept for its text.
+// The letter N leads staff to writing down: what they type until a field of
+// that page has the focus is kept for its text.
 if (/^\/(desk|office)\b/.test(location.pathname)) addEventListener("keydown", (e) => {
   const kept = sessionStorage.getItem("typed:ahead");
-  if (kept === null || e.ctrlKey || e.metaKey || e.isComposing) return;
+  if (kept === null || e.ctrlKey || e.metaKey || e.isComposing || e.target.matches("textarea,input")) return;
   const next = e.key.length === 1 ? kept + e.key : e.key === "Enter" ? kept + "\n" : e.key === "Backspace" ? kept.slice(0, -1) : null;
   if (next === null) return;
   sessionStorage.setItem("typed:ahead", next);

@@ -212,7 +212,7 @@ func FuzzRead(f *testing.F) {
 	d := NewDesk()
 	f.Fuzz(func(t *testing.T, file []byte) {
 		if c, _, err := image.DecodeConfig(bytes.NewReader(file)); err == nil && c.Width*c.Height > 1<<22 {
-			t.Skip("large: slow, and no different")
+			return // large: slow, and no different
 		}
 		p, err := d.Read(t.Context(), file)
 		if problem := IsProblem(err); problem != nil {
