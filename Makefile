@@ -36,7 +36,7 @@ tablet-kills:
 	YOUSAID_KILLS=100 go test -timeout 20m -v -run TestKilledBrowserLosesAndDoublesNothing ./kiosk
 
 check:
-	@tools/need gcc:gcc gcc:libc6-dev
+	@tools/need gcc:gcc gcc:libc6-dev git:git
 	$(TOOL) templ generate
 	@git diff --exit-code --stat -- '*_templ.go' || { echo 'generated files are stale: run make generate and commit'; exit 1; }
 	@out=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "not formatted: $$out"; exit 1; }

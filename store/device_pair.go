@@ -35,16 +35,17 @@ func (s *Store) NewPairLink(_ context.Context, by Actor, id DeviceID, l PairLink
 	})
 }
 
-// PairLinkTo gives the device of a link and leaves the link as it is. NotFound
-// for a link that was used, has expired or never was.
-func (s *Store) PairLinkTo(ctx context.Context, secret string) (Device, error) {
+// PairLinkTo gives the device of a link and how often it still pairs, and leaves
+// the link as it is. NotFound for a link that was used, has expired or never was.
+func (s *Store) PairLinkTo(ctx context.Context, secret string) (d Device, uses int, err error) {
 	var id DeviceID
-	err := s.read.QueryRowContext(ctx, `/* Store.PairLinkTo */ SELECT l.device_id FROM device_links l JOIN devices d ON d.id = l.device_id WHERE l.hash=? AND l.until>? AND l.uses>0 AND d.revoked_at=0`,
-		tokenHash(secret), millis(s.clock())).Scan(&id)
+	err = s.read.QueryRowContext(ctx, `/* Store.PairLinkTo */ SELECT l.device_id, l.uses FROM device_links l JOIN devices d ON d.id = l.device_id WHERE l.hash=? AND l.until>? AND l.uses>0 AND d.revoked_at=0`,
+		tokenHash(secret), millis(s.clock())).Scan(&id, &uses)
 	if err != nil {
-		return Device{}, none(err, "device")
+		return Device{}, 0, none(err, "device")
 	}
-	return s.Device(ctx, id)
+	d, err = s.Device(ctx, id)
+	return d, uses, err
 }
 
 // UsePairLink pairs a browser by a link's secret and gives the token for its

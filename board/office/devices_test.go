@@ -43,7 +43,7 @@ func TestLookingAtAPairingLinkUsesNothingUp(t *testing.T) {
 		p.body(res, err, http.StatusOK)
 		looker := p.browser()
 		res, err = looker.Get(link)
-		has(t, p.body(res, err, http.StatusOK), "Pair this browser with", "Left", `method="post"`, ">Pair this browser<")
+		has(t, p.body(res, err, http.StatusOK), "Pair this browser with", "Left", `method="post"`, ">Pair this browser<", "The link works once.")
 		if u, _ := url.Parse(p.server.URL); len(looker.Jar.Cookies(u)) != 0 {
 			t.Errorf("looking gave cookies %v", looker.Jar.Cookies(u))
 		}
@@ -52,6 +52,14 @@ func TestLookingAtAPairingLinkUsesNothingUp(t *testing.T) {
 	p.body(res, err, http.StatusSeeOther)
 	if to := res.Header.Get("Location"); to != "/kiosk" {
 		t.Errorf("leads to %s", to)
+	}
+	twice, err := p.store.NewPairLink(t.Context(), store.System(), d.ID, store.PairLink{Uses: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err = p.browser().Get(p.server.URL + "/pair/" + twice)
+	if body := p.body(res, err, http.StatusOK); strings.Contains(body, "works once") {
+		t.Error("a link for two is said to work once")
 	}
 }
 

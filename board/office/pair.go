@@ -73,13 +73,13 @@ func (o *Office) PairForget(w http.ResponseWriter, r *http.Request) error {
 // the device. Looking uses no link up: mail scanners and previews in chats look
 // at every link.
 func (o *Office) PairOffer(w http.ResponseWriter, r *http.Request) error {
-	d, err := o.Store.PairLinkTo(r.Context(), r.PathValue("token"))
+	d, uses, err := o.Store.PairLinkTo(r.Context(), r.PathValue("token"))
 	if err != nil {
 		return orUsedUp(err)
 	}
 	p := o.Web.Printer(r)
 	return o.Web.Page(w, r, http.StatusOK, staff.PairOffer(staff.PairOfferView{Shell: o.Web.Shell, P: p, Name: d.Name, Icon: deviceIcon(d),
-		Kind: p.T("office.devices." + string(d.Kind)), Action: r.URL.Path, Languages: languageOptions([]string{string(p.Lang)})}))
+		Kind: p.T("office.devices." + string(d.Kind)), Action: r.URL.Path, Once: uses == 1, Languages: languageOptions([]string{string(p.Lang)})}))
 }
 
 // orUsedUp says of a link that opens nothing where to get another.

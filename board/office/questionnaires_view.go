@@ -70,16 +70,11 @@ func (x editing) both() []clash {
 
 func (o *Office) editorPage(w http.ResponseWriter, r *http.Request, status int, x editing) error {
 	q, problem := x.draft, x.problem
-	f, err := o.questionsFrame(r, "editor.title", questionnairesPath, "editor.back")
+	f, versions, err := o.versionFrame(r, q)
 	if err != nil {
 		return err
 	}
 	p := f.P
-	f.Title = "[" + questionnaireName(p, q.Name) + "]"
-	versions, err := o.Store.QuestionnaireVersions(r.Context(), q.Series)
-	if err != nil {
-		return err
-	}
 	field, sentence := problemAt(p, problem)
 	v := staff.QuestionnaireEditView{Frame: f, Action: questionnairePath(q.ID), Edits: strconv.FormatInt(q.Edits, 10), Discard: questionnairePath(q.ID) + "/discard",
 		Facts: p.T("editor.audience."+string(q.Audience)) + " · " + p.T("editor.draft_of", "N", q.Version),
@@ -347,17 +342,23 @@ func (e editor) notReady() string {
 	return strings.Join(at, ", ") + ": " + sentence
 }
 
-func (o *Office) versionPage(w http.ResponseWriter, r *http.Request, q store.Questionnaire) error {
+// versionFrame starts the page of one version and gives all of its series.
+func (o *Office) versionFrame(r *http.Request, q store.Questionnaire) (staff.OfficeFrame, []store.Questionnaire, error) {
 	f, err := o.questionsFrame(r, "editor.title", questionnairesPath, "editor.back")
+	if err != nil {
+		return f, nil, err
+	}
+	f.Title = "[" + questionnaireName(f.P, q.Name) + "]"
+	versions, err := o.Store.QuestionnaireVersions(r.Context(), q.Series)
+	return f, versions, err
+}
+
+func (o *Office) versionPage(w http.ResponseWriter, r *http.Request, q store.Questionnaire) error {
+	f, versions, err := o.versionFrame(r, q)
 	if err != nil {
 		return err
 	}
 	p := f.P
-	f.Title = "[" + questionnaireName(p, q.Name) + "]"
-	versions, err := o.Store.QuestionnaireVersions(r.Context(), q.Series)
-	if err != nil {
-		return err
-	}
 	v := staff.QuestionnaireReadView{Frame: f, Previews: o.previews(p, q), Tools: o.tools(r, p, q, versions), DraftWord: p.T("editor.edit"),
 		Facts: p.T("editor.audience."+string(q.Audience)) + " · " + p.T("editor.version", "N", q.Version)}
 	if auth.UserFrom(r.Context()).Role == store.Owner {

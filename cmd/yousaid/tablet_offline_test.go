@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,13 +16,7 @@ import (
 // words, says what is true, and hands everything in once the server is back, in
 // order and counted from when it was said.
 func TestTabletWorksWhileTheServerIsGone(t *testing.T) {
-	path, token := preparedDB(t)
-	link := linkTo(t, path, token)
-	server := start(t, "serve", "--db", path)
-	tablet := browser(t, 1280, 800)
-	do(t, tablet, "pairing", chromedp.Navigate(server.URL+link), click("#offer button"), visible("label[for=mood-2]"))
-	await(t, tablet, "it could start alone", `!!navigator.serviceWorker.controller`, 20*time.Second)
-	server.kill()
+	path, server, tablet := tabletWithoutServer(t)
 	langs := storetest.LindenPark().Languages
 	if len(langs) < 2 {
 		t.Fatalf("the place speaks only %v", langs)
@@ -76,13 +71,7 @@ func checkKept(t *testing.T, path string, langs []string, back time.Time) {
 // them as a file with or without the server, and sends them once it is paired
 // again, as another device.
 func TestATabletOutOfUseShowsAndKeepsWhatWaits(t *testing.T) {
-	path, token := preparedDB(t)
-	link := linkTo(t, path, token)
-	server := start(t, "serve", "--db", path)
-	tablet := browser(t, 1280, 800)
-	do(t, tablet, "pairing", chromedp.Navigate(server.URL+link), click("#offer button"), visible("label[for=mood-2]"))
-	await(t, tablet, "it could start alone", `!!navigator.serviceWorker.controller`, 20*time.Second)
-	server.kill()
+	path, server, tablet := tabletWithoutServer(t)
 	for i := range 2 {
 		do(t, tablet, "the form without the server", chromedp.Navigate(server.URL+"/kiosk"), visible("label[for=mood-2]"))
 		mustRun(t, tablet, fmt.Sprintf(`outbox.put({ id: "0198c7d2-0000-7000-8000-00000000040%d", captured_at: new Date().toISOString(), channel: "kiosk", lang: "en", mood: 2, topics: [], text: "waits %d", final: true }, { api: "/api/v1/submissions", key: "" }), 0`, i, i))
@@ -131,4 +120,18 @@ func revokeTablet(t *testing.T, path string) (link string) {
 		t.Fatal(err)
 	}
 	return "/pair/" + secret
+}
+
+// tabletWithoutServer pairs a tablet with a server, waits until it could start
+// alone, and kills the server.
+func tabletWithoutServer(t *testing.T) (path string, server *started, tablet context.Context) {
+	t.Helper()
+	path, token := preparedDB(t)
+	link := linkTo(t, path, token)
+	server = start(t, "serve", "--db", path)
+	tablet = browser(t, 1280, 800)
+	do(t, tablet, "pairing", chromedp.Navigate(server.URL+link), click("#offer button"), visible("label[for=mood-2]"))
+	await(t, tablet, "it could start alone", `!!navigator.serviceWorker.controller`, 20*time.Second)
+	server.kill()
+	return path, server, tablet
 }

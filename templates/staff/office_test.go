@@ -55,7 +55,7 @@ func officePages(t *testing.T, p *i18n.Printer) map[string]templ.Component {
 			Name: text("name", ""), Where: pick, Screen: []Field{text("diagonal", "")}, ScreenSays: p.T("device.letters", "Px", 50), Code: text("code", ""), PairURL: "http://x/pair"}),
 		"office-device-out": Device(DeviceView{Frame: officeFrame(t, p, "office.devices.title"), ID: "1", Icon: "tablet", Kind: "Tablet", Site: "Linden Park", Revoked: true, States: []DeviceState{{"off", "cant", p.T("office.devices.revoked")}}}),
 		"pair":              Pair(PairView{Shell: shell, P: p, Code: "BCDF-GHJK", Where: "http://x/office/devices", QR: "M0 0h1v1h-1z", QRBox: "-4 -4 29 29", Kind: "kiosk", Home: "/kiosk", Until: p.T("device.pair.until", "Time", "14:32"), NotYet: true, Languages: languages}),
-		"pair-offer":        PairOffer(PairOfferView{Shell: shell, P: p, Name: "Left", Icon: "tablet", Kind: p.T("office.devices.kiosk"), Action: "/pair/T", Languages: languages}),
+		"pair-offer":        PairOffer(PairOfferView{Once: true, Shell: shell, P: p, Name: "Left", Icon: "tablet", Kind: p.T("office.devices.kiosk"), Action: "/pair/T", Languages: languages}),
 		"pair-gone":         Pair(PairView{Shell: shell, P: p, Code: "BCDF-GHJK", Where: "http://x/office/devices", QR: "M0 0h1v1h-1z", QRBox: "-4 -4 29 29", Kind: "board", Home: "/board", Until: "…", Gone: true, Languages: languages}),
 		"office-duty":       Duty(DutyView{Frame: officeFrame(t, p, "office.duty.title"), Rows: []DutyRow{{ID: "1", Site: "Linden Park", Now: "Ana", Pick: pick}}}),
 		"office-report":     Report(reportView(t, p)),
