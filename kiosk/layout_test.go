@@ -37,6 +37,21 @@ const crowded = `(() => {
 			for (const r of range.getClientRects()) if (!inside(r, b)) { out.push("words stick out of " + name(box) + ": " + n.data.trim()); break; }
 		}
 	}
+	// A word is never broken but at a hyphen; the owner's 77 letters are not our words.
+	const words = document.createRange();
+	for (const e of all(".word,.faceb span,.k-btn span,.lang,.me")) for (const n of e.childNodes) {
+		if (n.nodeType !== Node.TEXT_NODE) continue;
+		for (const m of n.data.matchAll(/[^\s-]+/g)) {
+			words.setStart(n, m.index);
+			words.setEnd(n, m.index + m[0].length);
+			if (m[0].length < 20 && new Set([...words.getClientRects()].map((r) => Math.round(r.top))).size > 1) out.push("broken within " + m[0]);
+		}
+	}
+	for (const e of all("input[placeholder]")) {
+		const pen = document.createElement("canvas").getContext("2d"), css = getComputedStyle(e);
+		pen.font = css.font;
+		if (pen.measureText(e.placeholder).width > e.clientWidth - parseFloat(css.paddingLeft) - parseFloat(css.paddingRight)) out.push("cut: " + e.placeholder);
+	}
 	const apart = (list) => list.forEach((a, i) => list.slice(i + 1).forEach((b) => {
 		if (over(a.getBoundingClientRect(), b.getBoundingClientRect())) out.push(name(a) + " lies over " + name(b) + ": " + a.textContent.trim());
 	}));
