@@ -9,7 +9,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 TOOL := go tool -modfile=tools/go.mod
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: run demo build test tablet-kills check generate bench bench-omr fuzz golden clean
+.PHONY: run demo build test tablet-kills crowd check generate bench bench-omr bench-omr-amc fuzz golden samples clean
 
 run: build
 	./yousaid serve --listen $(LISTEN)
@@ -27,13 +27,18 @@ generate:
 # Everything that must hold: generated code is fresh, nothing is suspicious,
 # and the whole suite passes with the race detector, browsers included.
 test: check
-	@tools/need chromium:chromium pdftoppm:poppler-utils qpdf:qpdf zbarimg:zbar-tools zint:zint sqlite3:sqlite3 openssl:openssl certutil:libnss3-tools strace:strace
+	@tools/need chromium:chromium pdftoppm:poppler-utils qpdf:qpdf tiffcp:libtiff-tools zbarimg:zbar-tools zint:zint sqlite3:sqlite3 openssl:openssl certutil:libnss3-tools strace:strace
 	go test -race -timeout 30m ./...
 
 # The browser of a tablet is killed 100 times; make test does it 25 times.
 tablet-kills:
 	@tools/need chromium:chromium
 	YOUSAID_KILLS=100 go test -timeout 20m -v -run TestKilledBrowserLosesAndDoublesNothing ./kiosk
+
+# Fifty people post for ten minutes beside backups and reports; make test does
+# it for four seconds.
+crowd:
+	YOUSAID_CROWD=10m go test -timeout 20m -v -run TestNobodyHearsThatTheDatabaseIsLocked ./cmd/yousaid
 
 check:
 	@tools/need gcc:gcc gcc:libc6-dev git:git
@@ -47,6 +52,11 @@ check:
 golden:
 	go test ./templates/letter ./templates/staff ./templates/touch ./templates/wall ./kiosk/card -update
 
+# The sample cards of docs/cards.md.
+samples:
+	@tools/need pdftoppm:poppler-utils
+	go test ./kiosk/card -run TestSamplesOfTheGuide -update
+
 # Each fuzz target for a short while; FUZZTIME=5m for longer.
 FUZZTIME ?= 20s
 fuzz:
@@ -59,11 +69,19 @@ bench:
 	go test -run xxx -bench . -benchtime 1x ./cmd/yousaid
 	go test -run xxx -bench . ./store ./board ./kiosk/card
 
-# How well returned cards are read: CARDS on each level of the grid.
-CARDS ?= 300
+# How well returned cards are read: CARDS on each level of the grid, NORMAL on
+# the scans that offices make; docs/omr.md.
+CARDS ?= 60
+NORMAL ?= 2300
 bench-omr:
 	@tools/need gcc:gcc gcc:libc6-dev pdftoppm:poppler-utils
-	go run ./cmd/bench-omr -cards $(CARDS)
+	go run ./cmd/bench-omr -cards $(CARDS) -normal $(NORMAL)
+
+# Auto Multiple Choice beside ours, each on its own sheet. It is a package of
+# Debian, 661 MB with what it needs.
+bench-omr-amc:
+	@tools/need gcc:gcc gcc:libc6-dev pdftoppm:poppler-utils auto-multiple-choice:auto-multiple-choice sqlite3:sqlite3
+	go run ./cmd/bench-omr -cards $(CARDS) -seed 1 -amc $$(mktemp -d)
 
 clean:
 	rm -f yousaid *.test *.out

@@ -43,7 +43,12 @@ func openTablet(t *testing.T) *tablet {
 // browser yet.
 func newTablet(t *testing.T) *tablet {
 	t.Helper()
-	x := &tablet{reception: openReception(t)}
+	return behindNetwork(t, openReception(t))
+}
+
+func behindNetwork(t *testing.T, r *reception) *tablet {
+	t.Helper()
+	x := &tablet{reception: r}
 	target, err := url.Parse(x.reception.url)
 	if err != nil {
 		t.Fatal(err)

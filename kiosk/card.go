@@ -24,7 +24,7 @@ func (k *Kiosk) Card(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if x.Final {
+		if x.Final || x.Client == paperID(pl.from.card.Token) { // the paper came back meanwhile
 			return k.answeredCard(w, r, http.StatusOK, pl)
 		}
 		v.ID, v.Resume = x.Client.String(), true // begun before: it goes on growing
@@ -57,7 +57,11 @@ func (k *Kiosk) cardPlace(r *http.Request) (place, error) {
 		return place{}, err
 	}
 	from := sender{site: site, card: c, actor: store.Customer(), usual: store.CardChannel}
-	return place{from: from, p: k.cardPrinter(r, site, c), path: "/c/" + c.Token}, nil
+	pl := place{from: from, p: k.cardPrinter(r, site, c), path: "/c/" + c.Token}
+	if q := k.version(r.Context(), site, c.Questionnaire); q.ID != 0 {
+		pl.asked = &q // what stands on the card, whatever is asked today
+	}
+	return pl, nil
 }
 
 // cardPrinter speaks what the person chose, else the language of the print.

@@ -3,6 +3,7 @@ package kiosk
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -21,6 +22,8 @@ type Cards struct {
 	press   *card.Press
 	baseURL string
 	desk    CardsDesk
+
+	printings printings
 }
 
 // CardsDesk is what the page has to know of the signed-in person. The sign-in
@@ -82,9 +85,12 @@ func (c *Cards) Print(w http.ResponseWriter, r *http.Request) error {
 	if len(problems) > 0 {
 		return c.show(w, r, http.StatusUnprocessableEntity, site, f, problems)
 	}
+	if f.number()*len(f.langs) > longRun {
+		return c.startLong(w, r, site, f)
+	}
 	var runs []*card.Run
 	for _, l := range f.langs {
-		_, run, err := addRun(r.Context(), c.store, c.press, f.print(c, r, site.ID, l))
+		_, run, err := addRun(r.Context(), c.store, c.press, f.print(c, r, site.ID, l), false)
 		if err != nil {
 			return err
 		}
@@ -93,16 +99,24 @@ func (c *Cards) Print(w http.ResponseWriter, r *http.Request) error {
 	return c.send(w, runs...)
 }
 
-// trial draws the card in every chosen language and gives no number away.
+// trial draws the card in every chosen language and gives no number away. What
+// does not fit is an inLanguages.
 func (c *Cards) trial(r *http.Request, site store.Site, f cardsForm) error {
+	var problems inLanguages
 	for _, l := range f.langs {
 		run, err := c.sample(r, site, f, l, 1)
 		if err != nil {
 			return err
 		}
-		if _, err := c.press.Layout(run); err != nil {
+		var fit *card.FitError
+		if _, err = c.press.Layout(run); errors.As(err, &fit) {
+			problems = append(problems, inLanguage{l, fit.Text})
+		} else if err != nil {
 			return err
 		}
+	}
+	if len(problems) > 0 {
+		return problems
 	}
 	return nil
 }
@@ -123,7 +137,8 @@ func (c *Cards) sample(r *http.Request, site store.Site, f cardsForm, l i18n.Lan
 	for i := range tokens {
 		tokens[i] = sampleToken
 	}
-	return spec.number(spec.run(c.web.Catalog, l, c.store.Now()), next, tokens), nil
+	run := spec.number(spec.run(c.web.Catalog, l, c.store.Now()), next, tokens)
+	return run, spec.onto(r.Context(), c.store, site.ID, run)
 }
 
 // questionnaire is what the site's customers are asked; a picture may be of
@@ -131,6 +146,9 @@ func (c *Cards) sample(r *http.Request, site store.Site, f cardsForm, l i18n.Lan
 func (c *Cards) questionnaire(r *http.Request, site store.Site, f cardsForm) (store.Questionnaire, error) {
 	if f.asked != 0 {
 		return c.store.QuestionnaireVersion(r.Context(), f.asked)
+	}
+	if q := c.published(f.series); q.ID != 0 {
+		return q, nil
 	}
 	return c.store.Questionnaire(site)
 }
@@ -154,35 +172,37 @@ func (c *Cards) TestSheet(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		f.paper = string(paper)
 	}
-	run, err := c.sample(r, site, f, f.langs[0], card.Paper(f.paper).PerSheet())
+	run, err := c.sample(r, site, f, f.langs[0], card.Paper(f.paper).TestCards())
 	if err != nil {
 		return err
 	}
 	for i := range run.Cards {
 		run.Cards[i] = card.Card{Serial: site.Prefix + "-TEST", URL: c.baseURL + "/at/" + site.Slug}
 	}
-	if _, err := c.press.Layout(run); err != nil {
+	var pdf bytes.Buffer
+	if err := c.press.TestSheet(&pdf, run); err != nil {
 		return c.show(w, r, http.StatusUnprocessableEntity, site, f, nil)
 	}
-	return c.send(w, run)
+	return sendPDF(w, "cards-"+site.Prefix+"-TEST.pdf", &pdf)
 }
 
-// Again answers with the file of an earlier run: the same bytes.
+// Again is GET /office/cards/runs/{id}/file: the file of an earlier run, the
+// same bytes.
 func (c *Cards) Again(w http.ResponseWriter, r *http.Request) error {
-	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
-	if err != nil {
-		return &store.Error{Code: store.NotFound, Key: "store.card_run"}
-	}
-	made, cards, err := c.store.CardRun(r.Context(), store.CardRunID(id))
+	found, err := c.run(r)
 	if err != nil {
 		return err
 	}
-	if made.Site != c.desk.Site(r) {
-		return &store.Error{Code: store.NotFound, Key: "store.card_run"}
-	}
-	run, err := runAsMade(c.web.Catalog, made, cards)
+	made, cards, err := c.store.CardRun(r.Context(), found.ID)
 	if err != nil {
 		return err
+	}
+	run, err := runAsMade(r.Context(), c.store, c.web.Catalog, made, cards)
+	if err != nil {
+		return err
+	}
+	if made.Count > longRun {
+		return c.stream(w, r, run)
 	}
 	return c.send(w, run)
 }
@@ -226,12 +246,12 @@ func (c *Cards) send(w http.ResponseWriter, runs ...*card.Run) error {
 	if err := c.press.PDF(&pdf, runs...); err != nil {
 		return err
 	}
-	first, last := runs[0].Cards[0].Serial, runs[len(runs)-1].Cards
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="cards-%s-%s.pdf"`, first, last[len(last)-1].Serial))
-	h.Set("Content-Length", strconv.Itoa(pdf.Len()))
-	h.Set("Cache-Control", "no-store")
+	return sendPDF(w, cardsFile(runs), &pdf)
+}
+
+func sendPDF(w http.ResponseWriter, name string, pdf *bytes.Buffer) error {
+	fileHeader(w, name)
+	w.Header().Set("Content-Length", strconv.Itoa(pdf.Len()))
 	pdf.WriteTo(w) // a reader who has left needs no telling
 	return nil
 }

@@ -18,7 +18,10 @@ import (
 type cardsForm struct {
 	paper, flip, post, licence, city, imb, address, count, view string
 	langs                                                       []i18n.Lang
-	asked                                                       store.QuestionnaireID // a version to look at; 0: what the site's customers are asked
+	asked                                                       store.QuestionnaireID // a version to look at; 0: the chosen one
+	series                                                      store.QuestionnaireID // the chosen questionnaire; 0: what the site's customers are asked
+	unknown                                                     bool                  // it is none that customers are asked
+	face                                                        faceForm
 }
 
 const (
@@ -42,18 +45,23 @@ func (c *Cards) readCards(r *http.Request, site store.Site) (cardsForm, error) {
 		if chosen := cardsLangs(r); len(chosen) > 0 {
 			f.langs = chosen
 		}
-		return f, err
+		if err != nil {
+			return f, err
+		}
+		return f, f.face.offer(r.Context(), c.store, site.ID, card.Post(f.post))
 	}
 	get := func(key string, most int) string { return clip(r.Form.Get(key), most) }
 	f := cardsForm{paper: get("paper", longestField), flip: get("flip", longestField), post: get("post", longestField),
 		licence: get("licence", longestField), city: get("city", longestField), imb: get("imb", longestField), address: get("address", longestLetter),
 		count: get("count", 8), view: cardsView(r.Form.Get("view"))}
-	f.langs = cardsLangs(r)
+	f.face = readFace(r)
+	f.langs, f.series = cardsLangs(r), questionnaireID(r.Form.Get("questions"))
+	f.unknown = f.series != 0 && c.published(f.series).ID == 0
 	if step, err := strconv.Atoi(r.Form.Get("step")); err == nil {
 		n, _ := strconv.Atoi(strings.TrimSpace(f.count))
 		f.count = strconv.Itoa(min(max(n+step, cardsStep), mostCards))
 	}
-	return f, nil
+	return f, f.face.offer(r.Context(), c.store, site.ID, card.Post(f.post))
 }
 
 // cardsLangs are the chosen languages, in our order.
@@ -97,6 +105,7 @@ func (c *Cards) lastCards(r *http.Request, site store.Site) (cardsForm, error) {
 		return f, err
 	}
 	f.paper, f.post, f.licence, f.city, f.imb = string(spec.Paper), string(spec.Post), spec.Licence, spec.City, spec.IMb
+	f.face = faceOf(spec.CardFace)
 	if len(spec.Address) > 0 {
 		f.address = strings.Join(spec.Address, "\n")
 	}
@@ -120,7 +129,7 @@ func (f cardsForm) byPost() bool { return f.post != string(card.NoPost) }
 
 // print is the wish for one language.
 func (f cardsForm) print(c *Cards, r *http.Request, site store.SiteID, l i18n.Lang) CardPrint {
-	p := CardPrint{Catalog: c.web.Catalog, By: c.desk.Actor(r), Site: site, Count: f.number(), Lang: l, BaseURL: c.baseURL,
+	p := CardPrint{Catalog: c.web.Catalog, By: c.desk.Actor(r), Site: site, Questionnaire: c.published(f.series).ID, Count: f.number(), Lang: l, BaseURL: c.baseURL,
 		Paper: card.Paper(f.paper), Flip: card.Flip(f.flip), Post: card.Post(f.post), Address: []string{}}
 	if f.byPost() {
 		p.Address, p.Licence, p.City = append(p.Address, cardLines(f.address)...), f.licence, f.city
@@ -128,6 +137,7 @@ func (f cardsForm) print(c *Cards, r *http.Request, site store.SiteID, l i18n.La
 	if p.Post == card.BRM {
 		p.IMb = f.imb
 	}
+	p.Face = f.face.face(p.Post)
 	return p
 }
 
@@ -136,6 +146,9 @@ func (f cardsForm) problems(p *i18n.Printer) map[string]string {
 	out := map[string]string{}
 	if f.number() == 0 {
 		out["count"] = p.T("card.problem.count", "Max", mostCards)
+	}
+	if f.unknown {
+		out["questions"] = p.T("ledger.problem.questions")
 	}
 	if len(f.langs) == 0 {
 		out["lang"] = p.T("card.problem.languages")
@@ -148,11 +161,17 @@ func (f cardsForm) problems(p *i18n.Printer) map[string]string {
 func cardsProblem(p *i18n.Printer, err error) (field, sentence string, ok bool) {
 	var fit *card.FitError
 	var missing *card.FieldError
+	var several inLanguages
+	var room *card.RoomError
 	switch {
+	case errors.As(err, &room):
+		return "artwork", p.T("post.problem.artwork_room", "W", tenth(room.W), "H", tenth(room.H), "RoomW", tenth(room.RoomW), "RoomH", tenth(room.RoomH)), true
+	case errors.As(err, &several):
+		return several.sentences(p)
 	case errors.As(err, &fit):
 		return "", p.T("card.problem.fit", "Text", fit.Text), true
 	case errors.As(err, &missing):
-		return missing.Field, p.T(missing.Key, "Max", mostCards), true
+		return missing.Field, missingSentence(p, missing), true
 	}
 	return "", "", false
 }
@@ -165,8 +184,12 @@ func (f cardsForm) query() url.Values {
 			q.Set(key, value)
 		}
 	}
+	if f.series != 0 {
+		q.Set("questions", strconv.FormatInt(int64(f.series), 10))
+	}
 	for _, l := range f.langs {
 		q.Add("lang", string(l))
 	}
+	f.face.query(q)
 	return q
 }

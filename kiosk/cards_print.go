@@ -18,17 +18,21 @@ type CardPrint struct {
 	Catalog *i18n.Catalog
 	By      store.Actor
 	Site    store.SiteID
-	Name    string // of the run; "" takes the day and the language
-	Count   int
-	Lang    i18n.Lang
-	BaseURL string // in the QR codes, without a slash at the end
-	Paper   card.Paper
-	Flip    card.Flip // "" is card.LongEdge
-	Post    card.Post
-	Address []string // where replies go; nil takes the site's
-	Licence string
-	City    string
-	IMb     string // of card.BRM: tracking and routing code, "" for none
+	// Questionnaire is a published version for customers; 0: what the site's
+	// are asked.
+	Questionnaire store.QuestionnaireID
+	Name          string // of the run; "" takes the day and the language
+	Count         int
+	Lang          i18n.Lang
+	BaseURL       string // in the QR codes, without a slash at the end
+	Paper         card.Paper
+	Flip          card.Flip // "" is card.LongEdge
+	Post          card.Post
+	Address       []string // where replies go; nil takes the site's
+	Licence       string
+	City          string
+	IMb           string // of card.BRM: tracking and routing code, "" for none
+	Face          CardFace
 }
 
 // PrintCards numbers a run of cards, writes its print file and, unless layout
@@ -39,7 +43,7 @@ func PrintCards(ctx context.Context, st *store.Store, p CardPrint, pdf, layout i
 	if err != nil {
 		return store.CardRun{}, err
 	}
-	made, run, err := addRun(ctx, st, press, p)
+	made, run, err := addRun(ctx, st, press, p, false)
 	if err != nil {
 		return made, err
 	}
@@ -86,6 +90,9 @@ type cardSpec struct {
 	Licence string       `json:"licence"`
 	City    string       `json:"city"`
 	IMb     string       `json:"imb,omitempty"`
+	CardFace
+	// Said are the words of the card's own that stood on it on the day.
+	Said map[string]string `json:"said,omitempty"`
 }
 
 // newSpec takes the words of the day from the site and its questionnaire.
@@ -96,7 +103,8 @@ func newSpec(site store.Site, q store.Questionnaire, p CardPrint) cardSpec {
 	if s.Address == nil {
 		s.Address = cardLines(site.Address)
 	}
-	s.Version = int64(q.ID)
+	s.CardFace = p.Face
+	s.Version, s.Said = int64(q.ID), map[string]string{}
 	s.ask(q, asking{p: p.Catalog.Printer(p.Lang), fallback: site.DefaultLang(), moods: moods(q.Faces())})
 	return s
 }
@@ -121,8 +129,8 @@ func cardLines(s string) []string {
 
 // run is the spec as the press takes it, without its cards.
 func (s cardSpec) run(c *i18n.Catalog, lang i18n.Lang, made time.Time) *card.Run {
-	p := c.Printer(lang)
-	r := &card.Run{P: p, PostP: c.Printer(s.PostIn), Place: s.Place, EraseDays: s.Erase, Paper: s.Paper, Flip: s.Flip,
+	p := c.Printer(lang).Remembering(s.Said)
+	r := &card.Run{P: p, PostP: c.Printer(s.PostIn).Remembering(s.Said), Place: s.Place, EraseDays: s.Erase, Paper: s.Paper, Flip: s.Flip,
 		Post: s.Post, Address: s.Address, Licence: s.Licence, City: s.City, IMb: s.IMb, Made: made}
 	r.Questions = card.Questions{Faces: s.Faces, Topics: s.Topics, Writing: s.Writing, Contact: s.Contact,
 		Heading: s.Heading, About: s.About, Words: s.Words, Reach: s.Reach, More: s.More}
@@ -137,25 +145,31 @@ func (s cardSpec) number(r *card.Run, first int64, tokens []string) *card.Run {
 	for i, t := range tokens {
 		r.Cards = append(r.Cards, card.Card{Serial: store.Serial(s.Prefix, first+int64(i)), URL: s.BaseURL + "/c/" + t})
 	}
-	r.Title = r.P.T("card.file.title", "Place", s.Place, "First", r.Cards[0].Serial, "Last", r.Cards[len(tokens)-1].Serial)
+	// Asked for in the same way whatever the numbers, so that it is remembered.
+	title := r.P.T("card.file.title", "Place", s.Place, "First", "{first}", "Last", "{last}")
+	r.Title = strings.NewReplacer("{first}", r.Cards[0].Serial, "{last}", r.Cards[len(tokens)-1].Serial).Replace(title)
 	return r
 }
 
 // sampleToken is as long as a real one and opens nothing.
 const sampleToken = "sample-sample-sample-0"
 
-// addRun tries the run on the press, then gives it its numbers.
-func addRun(ctx context.Context, st *store.Store, press *card.Press, p CardPrint) (store.CardRun, *card.Run, error) {
+// addRun tries the run on the press, then gives it its numbers. An unfinished
+// one is in no ledger before store.FinishCardRuns.
+func addRun(ctx context.Context, st *store.Store, press *card.Press, p CardPrint, unfinished bool) (store.CardRun, *card.Run, error) {
 	site, err := st.Site(p.Site)
 	if err != nil {
 		return store.CardRun{}, nil, err
 	}
-	q, err := st.Questionnaire(site)
+	q, err := printable(ctx, st, site, p.Questionnaire)
 	if err != nil {
 		return store.CardRun{}, nil, err
 	}
 	spec := newSpec(site, q, p)
 	trial := spec.number(spec.run(p.Catalog, p.Lang, st.Now()), 1, []string{sampleToken})
+	if err := spec.onto(ctx, st, site.ID, trial); err != nil {
+		return store.CardRun{}, nil, err
+	}
 	if err := press.PDF(io.Discard, trial); err != nil {
 		return store.CardRun{}, nil, err
 	}
@@ -166,16 +180,29 @@ func addRun(ctx context.Context, st *store.Store, press *card.Press, p CardPrint
 	if p.Name == "" {
 		p.Name = st.Now().In(site.Location()).Format(time.DateOnly) + " " + p.Lang.Own()
 	}
-	made, cards, err := st.AddCardRun(ctx, p.By, store.CardRun{Site: p.Site, Questionnaire: q.ID, Name: p.Name, Lang: string(p.Lang), Spec: string(text), Count: int64(p.Count)})
+	made, cards, err := st.AddCardRun(ctx, p.By, store.CardRun{Site: p.Site, Questionnaire: q.ID, Name: p.Name, Lang: string(p.Lang), Spec: string(text), Count: int64(p.Count), Unfinished: unfinished})
 	if err != nil {
 		return made, nil, err
 	}
-	run, err := runAsMade(p.Catalog, made, cards)
+	run, err := runAsMade(ctx, st, p.Catalog, made, cards)
 	return made, run, err
 }
 
+// printable gives a questionnaire that may stand on cards: a published version
+// for customers; id 0 is what the site's are asked.
+func printable(ctx context.Context, st *store.Store, site store.Site, id store.QuestionnaireID) (store.Questionnaire, error) {
+	if id == 0 {
+		return st.Questionnaire(site)
+	}
+	q, err := st.QuestionnaireVersion(ctx, id)
+	if code := store.CodeOf(err); code == store.NotFound || err == nil && (q.PublishedAt.IsZero() || q.Audience != store.CustomerAudience) {
+		return q, &card.FieldError{Key: "ledger.problem.questions", Field: "questions", Text: fmt.Sprintf("questionnaire %d is none that customers are asked", id)}
+	}
+	return q, err
+}
+
 // runAsMade is a run from its record: the first print and every later one.
-func runAsMade(c *i18n.Catalog, made store.CardRun, cards []store.Card) (*card.Run, error) {
+func runAsMade(ctx context.Context, st *store.Store, c *i18n.Catalog, made store.CardRun, cards []store.Card) (*card.Run, error) {
 	spec, err := specOf(made)
 	if err != nil {
 		return nil, err
@@ -187,5 +214,6 @@ func runAsMade(c *i18n.Catalog, made store.CardRun, cards []store.Card) (*card.R
 	if len(tokens) == 0 {
 		return nil, fmt.Errorf("kiosk.runAsMade(%d): the run has no cards", made.ID)
 	}
-	return spec.number(spec.run(c, i18n.Lang(made.Lang), made.CreatedAt), made.First, tokens), nil
+	run := spec.number(spec.run(c, i18n.Lang(made.Lang), made.CreatedAt), made.First, tokens)
+	return run, spec.onto(ctx, st, made.Site, run)
 }

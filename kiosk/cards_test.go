@@ -26,11 +26,18 @@ type cardsServer struct {
 	clock *storetest.Clock
 	site  store.Site
 	url   string
+	cards *Cards
 }
 
 func newCardsServer(t *testing.T, lang i18n.Lang) *cardsServer {
 	t.Helper()
 	st, clock, site, owner := storetest.SetUp(t)
+	return openCardsServer(t, lang, st, clock, site, owner)
+}
+
+// openCardsServer serves a place that is there already.
+func openCardsServer(t *testing.T, lang i18n.Lang, st *store.Store, clock *storetest.Clock, site store.Site, owner store.User) *cardsServer {
+	t.Helper()
 	web := rendertest.Web(t)
 	cards, err := NewCards(web, st, "https://said.lindenpark.example", CardsDesk{
 		Bar: func(*http.Request, string) (staff.BarView, error) {
@@ -48,14 +55,25 @@ func newCardsServer(t *testing.T, lang i18n.Lang) *cardsServer {
 	mux.Handle("POST /office/cards", web.Handle(cards.Print))
 	mux.Handle("POST /office/cards/test", web.Handle(cards.TestSheet))
 	mux.Handle("GET /office/cards/preview/{side}", web.Handle(cards.Picture))
-	mux.Handle("GET /office/cards/runs/{id}", web.Handle(cards.Again))
+	mux.Handle("GET /office/cards/runs/{id}", web.Handle(cards.RunPage))
+	mux.Handle("GET /office/cards/runs/{id}/file", web.Handle(cards.Again))
+	mux.Handle("POST /office/cards/runs/{id}/handed", web.Handle(cards.HandOut))
+	mux.Handle("POST /office/cards/runs/{id}/cost", web.Handle(cards.Cost))
+	mux.Handle("POST /office/cards/runs/{id}/withdraw", web.Handle(cards.Withdraw))
+	mux.Handle("GET /office/cards/runs.csv", web.Handle(cards.RunsCSV))
+	mux.Handle("GET /office/cards/making", web.Handle(cards.Making))
+	mux.Handle("GET /office/cards/making/file", web.Handle(cards.MadeFile))
+	mux.Handle("POST /office/cards/making/stop", web.Handle(cards.StopMaking))
+	mux.Handle("GET /office/cards/preflight", web.Handle(cards.Preflight))
+	mux.Handle("GET /office/cards/proof", web.Handle(cards.Proof))
+	mux.Handle("GET /office/cards/artwork", web.Handle(cards.Artworks))
 	mux.Handle("GET /office/poster", web.Handle(cards.Poster))
 	mux.Handle("GET /office/poster/picture", web.Handle(cards.PosterPicture))
 	mux.Handle("GET /office/poster/file", web.Handle(cards.PosterFile))
 	mux.Handle("GET /assets/", web.Shell.Assets)
 	srv := httptest.NewServer(mux)
-	t.Cleanup(srv.Close)
-	return &cardsServer{t, st, clock, site, srv.URL}
+	t.Cleanup(func() { srv.Close(); cards.printings.end() })
+	return &cardsServer{t, st, clock, site, srv.URL, cards}
 }
 
 type cardsAnswer struct {
@@ -113,7 +131,7 @@ func TestCardsPageOfAFreshSite(t *testing.T) {
 			t.Errorf("%q is not on the page", want)
 		}
 	}
-	for _, not := range []string{"ibrs", "style=", "<style", "onclick", "[card."} {
+	for _, not := range []string{"style=", "<style", "onclick", "[card.", "[post."} {
 		if strings.Contains(strings.ToLower(got.body), not) {
 			t.Errorf("%q is on the page", not)
 		}
@@ -142,11 +160,11 @@ func TestCardsPrintAndPrintAgain(t *testing.T) {
 	if !strings.Contains(runs[0].Spec, "Price not what I was told") {
 		t.Errorf("the topics have no labels: %s", runs[0].Spec)
 	}
-	if again := s.get("/office/cards/runs/1"); again.body != first.body {
+	if again := s.get("/office/cards/runs/1/file"); again.body != first.body {
 		t.Errorf("printed again, the file is another one: %d and %d bytes", len(again.body), len(first.body))
 	}
 	page := s.get("/office/cards").body
-	for _, want := range []string{"LP-C0001 – LP-C0008", "8 cards printed, 0 came back.", `href="/office/cards/runs/1"`, "10902 Tallinn", "Cards LP-C0009 to LP-C0208."} {
+	for _, want := range []string{"LP-C0001<br>LP-C0008", "8 cards printed, 0 came back.", `href="/office/cards/runs/1"`, "10902 Tallinn", "Cards LP-C0009 to LP-C0208."} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is not on the page", want)
 		}
@@ -179,7 +197,10 @@ func TestCardsProblemsStandAtTheirFields(t *testing.T) {
 		{"no language", "lang", "xx", "Choose at least one language."},
 		{"no address", "address", " \n ", "Write the address to which replies go."},
 		{"long address", "address", long, "does not fit on the card. Make it shorter."},
-		{"later post", "post", "ibrs", "Choose how the cards come back."},
+		{"strange post", "post", "pigeon", "Choose how the cards come back."},
+		{"no country", "post", "ibrs", "Give the country to which the replies go."},
+		{"another licence", "post", "rm-freepost", "three groups of four letters"},
+		{"no artwork", "post", "dp-antwort", "Deutsche Post gives you its mark"},
 		{"paper", "paper", "papyrus", "Choose one of the papers."},
 		{"flip", "flip", "corner", "Choose the edge over which"},
 	} {
@@ -308,7 +329,7 @@ func TestBusinessReplyMailIsPrintedAndMeasured(t *testing.T) {
 	wish := func(change ...string) url.Values { return cardsWish(append(slices.Clone(face), change...)...) }
 
 	page := s.get("/office/cards?" + wish("imb", "00708123456123456789-041049902").Encode())
-	if page.status != http.StatusOK || !strings.Contains(page.body, "All 20 measures of the post are kept") {
+	if page.status != http.StatusOK || !strings.Contains(page.body, "All 22 measures of the post are kept") {
 		t.Errorf("%d, no word of the measures", page.status)
 	}
 	if got := s.post(wish("imb", "00708123456123456789-0410")); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "has 5, 9 or 11 digits") {

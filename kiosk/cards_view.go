@@ -21,9 +21,7 @@ func (c *Cards) show(w http.ResponseWriter, r *http.Request, status int, site st
 	}
 	v := f.fields(bar.P, problems)
 	v.Bar = bar
-	if q, err := c.questionnaire(r, site, f); err == nil {
-		v.Questions.Options[0].Label = cardsQuestions(bar.P, q)
-	}
+	v.Questions.Options = c.questionnaires(bar.P, site, f)
 	if err := c.preview(&v, r, site, f); err != nil {
 		return err
 	}
@@ -65,14 +63,15 @@ func (f cardsForm) fields(p *i18n.Printer, problems map[string]string) staff.Car
 	v.Duplex = v.ByPost && card.Paper(f.paper).PerSheet() > 1
 	v.Address.Rows, v.Address.Max, v.Licence.Max, v.City.Max, v.IMb.Max = 4, longestLetter, 40, 60, 40
 	v.IMb.Hint = p.T("card.page.imb.hint")
-	v.Questions.Options = []staff.Option{{Value: "short", Label: p.T("card.questions.short"), On: true}}
 	for _, paper := range card.Papers() {
 		v.Paper.Options = append(v.Paper.Options, staff.Option{Value: string(paper), Label: p.T("card.paper." + string(paper)), On: f.paper == string(paper)})
 	}
 	for _, flip := range []card.Flip{card.LongEdge, card.ShortEdge} {
 		v.Flip.Options = append(v.Flip.Options, staff.Option{Value: string(flip), Label: p.T("card.flip." + string(flip)), On: f.flip == string(flip)})
 	}
-	for _, post := range []card.Post{card.Generic, card.BRM, card.NoPost} {
+	v.Face = f.face.fields(p, card.Post(f.post), "/office/cards/artwork?"+f.query().Encode(), problems)
+	v.HasCity, v.HasLicence = f.post == string(card.Generic) || v.BRM, f.post != string(card.Antwort)
+	for _, post := range card.Posts() {
 		v.Posts = append(v.Posts, staff.CardsPost{Option: staff.Option{Value: string(post), Label: p.T("card.post." + string(post)), On: f.post == string(post)}, Hint: p.T("card.post." + string(post) + ".hint")})
 	}
 	for _, l := range i18n.Languages() {
@@ -104,11 +103,11 @@ func (c *Cards) preview(v *staff.CardsView, r *http.Request, site store.Site, f 
 		return nil
 	}
 	if err := c.trial(r, site, f); err != nil {
-		_, sentence, ok := cardsProblem(p, err)
+		field, sentence, ok := cardsProblem(p, err)
 		if !ok {
 			return err
 		}
-		v.Problem = sentence
+		v.Problem, v.ProblemArtwork = sentence, field == "artwork"
 		return nil
 	}
 	run, err := c.sample(r, site, f, f.langs[0], 1)
@@ -125,7 +124,14 @@ func (c *Cards) preview(v *staff.CardsView, r *http.Request, site store.Site, f 
 	for _, s := range sides {
 		v.Pictures = append(v.Pictures, picture(p, f, s))
 	}
-	v.Checks = c.checks(p, run)
+	small, err := c.small(p, r, site, f)
+	if err != nil {
+		return err
+	}
+	v.Checks = append(c.checks(p, run), small...)
+	if run.TwoSided() {
+		v.Preflight = "/office/cards/preflight?" + f.query().Encode()
+	}
 	return nil
 }
 
@@ -147,10 +153,14 @@ func (c *Cards) checks(p *i18n.Printer, run *card.Run) []staff.CardsCheck {
 	out = append(out, done("boxes"))
 	if run.TwoSided() {
 		out = append(out, done("empty"))
-		if run.Licence != "" && run.City != "" {
+		switch asked := run.Post == card.BRM || run.Post == card.Generic && run.Artwork == nil; {
+		case asked && run.Licence != "" && run.City != "":
 			out = append(out, done("licence"))
-		} else {
+		case asked:
 			out = append(out, open("nolicence"))
+		}
+		if run.Post == card.Antwort {
+			out = append(out, staff.CardsCheck{Text: p.T("post.check.dp_address"), Open: true})
 		}
 		out = append(append(out, c.measures(p, run)...), open("approve"))
 	}
@@ -161,25 +171,14 @@ func (c *Cards) checks(p *i18n.Printer, run *card.Run) []staff.CardsCheck {
 	return out
 }
 
-// measures say what of the face the post would refuse, by its own numbers.
+// measures say in one sentence how the face stands; the preflight has each.
 func (c *Cards) measures(p *i18n.Printer, run *card.Run) []staff.CardsCheck {
-	checks, err := c.press.Preflight(run)
-	if err != nil || len(checks) == 0 {
+	face, err := c.press.Preflight(run)
+	if err != nil || len(face.Checks) == 0 {
 		return nil
 	}
-	var out []staff.CardsCheck
-	for _, x := range checks {
-		if !x.Pass() {
-			out = append(out, staff.CardsCheck{Text: p.T("card.check.measure", "Name", p.T("card.measure."+x.Measure), "Found", hundredth(x.Found), "Min", hundredth(x.Min), "Max", hundredth(x.Max)), Open: true})
-		}
-	}
-	if len(out) == 0 {
-		out = append(out, staff.CardsCheck{Text: p.T("card.check.measures", "N", len(checks))})
-	}
-	return out
+	return []staff.CardsCheck{measuresSummary(p, face)}
 }
-
-func hundredth(mm float64) string { return strconv.FormatFloat(mm, 'f', 2, 64) }
 
 // loopback tells whether an address leads to this machine alone.
 func loopback(address string) bool {
@@ -224,13 +223,23 @@ func (c *Cards) ledger(v *staff.CardsView, r *http.Request, site store.Site) err
 		if err != nil {
 			return err
 		}
-		printed, back = printed+int(x.Count), back+x.Returned
-		v.Runs = append(v.Runs, staff.CardsRun{Name: x.Name, Lang: i18n.Lang(x.Lang).Own(), LangCode: x.Lang,
-			Cards:   store.Serial(spec.Prefix, x.First) + " – " + store.Serial(spec.Prefix, x.First+x.Count-1),
-			Made:    p.ShortDateTime(x.CreatedAt.In(site.Location())),
-			Printed: strconv.FormatInt(x.Count, 10), Returned: strconv.Itoa(x.Returned),
-			Again: "/office/cards/runs/" + strconv.FormatInt(int64(x.ID), 10)})
+		printed, back = printed+int(x.Count), back+x.Ledger.Returned
+		v.Runs = append(v.Runs, ledgerLine(p, x, spec, site))
 	}
 	v.Totals = p.N("card.runs.total", printed) + " " + p.N("card.runs.back", back)
 	return nil
+}
+
+func ledgerLine(p *i18n.Printer, x store.CardRun, spec cardSpec, site store.Site) staff.CardsRun {
+	l := x.Ledger
+	line := staff.CardsRun{Name: x.Name, URL: runAddress(x), Lang: i18n.Lang(x.Lang).Own(), LangCode: x.Lang, Withdrawn: l.Withdrawn,
+		First: store.Serial(spec.Prefix, x.First), Last: store.Serial(spec.Prefix, x.First+x.Count-1), Made: p.ShortDateTime(x.CreatedAt.In(site.Location())),
+		Printed: strconv.FormatInt(x.Count, 10), Handed: "–", Returned: strconv.Itoa(l.Returned), Answered: "–"}
+	if l.Handed != store.NotTold {
+		line.Handed = strconv.FormatInt(l.Handed, 10)
+	}
+	if l.Handed > 0 && int64(l.Answered) <= l.Handed && !l.Withdrawn {
+		line.Answered = percent(p, l)
+	}
+	return line
 }

@@ -60,19 +60,9 @@ type received struct {
 // nothing was stored. A Conflict may come with a receipt: see
 // store.AddSubmission.
 func (k *Kiosk) intake(ctx context.Context, from sender, client store.ClientID, st stamp, raw form.Raw) (received, error) {
-	q, err := k.asked(ctx, from)
-	if err != nil {
-		return received{}, err
-	}
-	n, problems := form.Check(q, raw)
-	if len(problems) > 0 {
-		return received{words: n, problems: problems}, nil
-	}
-	n.Client, n.Seq, n.Series, n.Captured, n.Sent = client, st.seq, st.series, st.captured, st.sent
-	n.Site, n.Device, n.Card, n.Questionnaire = from.site.ID, from.device, from.card.ID, q.ID
-	n.Channel = from.channel(n.Channel)
-	if n.Lang == "" {
-		n.Lang = from.site.DefaultLang()
+	n, problems, err := k.complete(ctx, from, client, st, raw)
+	if err != nil || len(problems) > 0 {
+		return received{words: n, problems: problems}, err
 	}
 	add := k.add
 	if from.taken != nil {
@@ -85,9 +75,33 @@ func (k *Kiosk) intake(ctx context.Context, from sender, client store.ClientID, 
 	return received{words: n, receipt: receipt}, err
 }
 
-// asked is the version that the sender filled in: a tablet without a network
-// still has the one of yesterday. Where it is not known, the newest.
+// complete checks words by what was asked and says where they come from: what is
+// left is to store them.
+func (k *Kiosk) complete(ctx context.Context, from sender, client store.ClientID, st stamp, raw form.Raw) (store.NewSubmission, []form.Problem, error) {
+	q, err := k.asked(ctx, from)
+	if err != nil {
+		return store.NewSubmission{}, nil, err
+	}
+	n, problems := form.Check(q, raw)
+	if len(problems) > 0 {
+		return n, problems, nil
+	}
+	n.Client, n.Seq, n.Series, n.Captured, n.Sent = client, st.seq, st.series, st.captured, st.sent
+	n.Site, n.Device, n.Card, n.Questionnaire = from.site.ID, from.device, from.card.ID, q.ID
+	n.Channel = from.channel(n.Channel)
+	if n.Lang == "" {
+		n.Lang = from.site.DefaultLang()
+	}
+	return n, nil, nil
+}
+
+// asked is the version that the sender filled in: the one that stands on a
+// card, or what a tablet without a network still has of yesterday. Where it is
+// not known, the newest.
 func (k *Kiosk) asked(ctx context.Context, from sender) (store.Questionnaire, error) {
+	if q := k.version(ctx, from.site, from.card.Questionnaire); q.ID != 0 {
+		return q, nil
+	}
 	if q := k.version(ctx, from.site, from.asked); q.ID != 0 {
 		return q, nil
 	}

@@ -483,6 +483,10 @@ func TestStaffSaveWhatWaitsWithTwoTouches(t *testing.T) {
 		t.Fatalf("file %v, %v", file, err)
 	}
 	x.gone.Store(false)
+	in := waitingAt(t, x.store, x.site)
+	if done, err := in.TakeIn(t.Context(), strings.NewReader(evaluate[string](x, `saved`))); err != nil || done.New != 1 || len(done.Refused) != 0 {
+		t.Errorf("taking the file in: %+v, %v", done, err)
+	}
 	one, err := json.Marshal(file[0])
 	if err != nil {
 		t.Fatal(err)

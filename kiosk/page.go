@@ -108,7 +108,7 @@ func (k *Kiosk) fill(r *http.Request, pl place, v *touch.FormView, said typed) e
 	}
 	if v.Phone {
 		v.Key, v.Thanks = site.PublicKey, "/at/"+site.Slug+"/thanks/"
-		v.Photo = photoField(p)
+		v.Photo = photoField(p, site)
 	} else {
 		v.Thanks = "/kiosk/thanks/"
 		v.Manager, v.Idle = "/kiosk/manager", k.times

@@ -170,8 +170,8 @@ func (k *Kiosk) Photo(w http.ResponseWriter, r *http.Request) error {
 }
 
 // photoField is the place for pictures on the form.
-func photoField(p *i18n.Printer) *touch.PhotoField {
-	f := &touch.PhotoField{Max: strconv.Itoa(store.MaxPhotos)}
+func photoField(p *i18n.Printer, site store.Site) *touch.PhotoField {
+	f := &touch.PhotoField{Max: strconv.Itoa(store.MaxPhotos), Keep: p.N("photo.keep", site.RetainDays)}
 	for n := range store.MaxPhotos + 1 {
 		f.Sending, f.Sent = append(f.Sending, p.N("photo.sending", n)), append(f.Sent, p.N("photo.sent", n))
 		if n > 0 {
@@ -182,10 +182,10 @@ func photoField(p *i18n.Printer) *touch.PhotoField {
 }
 
 // photosView are the pictures that came with somebody's words.
-func photosView(p *i18n.Printer, x store.Submission) touch.PhotosView {
+func photosView(p *i18n.Printer, site store.Site, x store.Submission) touch.PhotosView {
 	path := "/s/" + x.StatusToken + "/photos"
 	lang := "?lang=" + string(p.Lang)
-	v := touch.PhotosView{P: p, Action: path + lang, More: x.Flags&store.FlagErased == 0 && len(x.Photos) < store.MaxPhotos}
+	v := touch.PhotosView{P: p, Action: path + lang, Keep: p.N("photo.keep", site.RetainDays), More: x.Flags&store.FlagErased == 0 && len(x.Photos) < store.MaxPhotos}
 	for i, id := range x.Photos {
 		full := path + "/" + id.String()
 		v.Items = append(v.Items, touch.PhotoView{ID: id.String(), Small: full + "?small=1", Full: full,

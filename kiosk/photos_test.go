@@ -138,14 +138,14 @@ func TestPhotosAreForPhonesOnly(t *testing.T) {
 	x := openReception(t)
 	_, phone := x.get("/at/linden-park")
 	_, tablet := x.get("/kiosk")
-	wants(t, phone, `id="photo"`, "js/photo")
+	wants(t, phone, `id="photo"`, "js/photo", "Erased 30 days after your answer.")
 	if strings.Contains(tablet, `id="photo"`) || strings.Contains(tablet, "js/photo") {
 		t.Error("the tablet at reception takes pictures")
 	}
 	r := storetest.Say(t, x.store, x.site.ID, 1, "Look")
 	_, phone = x.get("/at/linden-park/thanks/" + r.StatusToken)
 	_, tablet = x.get("/kiosk/thanks/" + r.StatusToken)
-	wants(t, phone, `action="/s/`+r.StatusToken+`/photos?lang=en" enctype="multipart/form-data"`)
+	wants(t, phone, `action="/s/`+r.StatusToken+`/photos?lang=en" enctype="multipart/form-data"`, "Erased 30 days after your answer.")
 	if strings.Contains(tablet, "photo-form") {
 		t.Error("the tablet's thanks take pictures")
 	}

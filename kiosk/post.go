@@ -125,7 +125,7 @@ func (k *Kiosk) again(w http.ResponseWriter, r *http.Request, status int, pl pla
 			said.problem = sentence
 		}
 	}
-	if q := k.version(r.Context(), pl.from.site, questionnaireID(r.PostFormValue("questionnaire"))); q.ID != 0 {
+	if q := k.version(r.Context(), pl.from.site, questionnaireID(r.PostFormValue("questionnaire"))); q.ID != 0 && pl.asked == nil {
 		pl.asked = &q
 	}
 	return k.show(w, r, status, pl, touch.FormView{ID: client.String(), Card: r.PathValue("token")}, said)

@@ -2,11 +2,14 @@ package kiosk
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/yousaid/yousaid/kiosk/card"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/i18n"
+	"github.com/yousaid/yousaid/templates/render/rendertest"
 )
 
 func TestPosterPage(t *testing.T) {
@@ -42,5 +45,36 @@ func TestPosterPageNamesWhatDoesNotFit(t *testing.T) {
 	}
 	if a = s.get("/office/poster/file"); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("the file: %d", a.status)
+	}
+}
+
+// The heading of a poster is what the form asks first, in the owner's words, and
+// only once they are published.
+func TestPosterAsksTheFirstQuestion(t *testing.T) {
+	s := newCardsServer(t, i18n.English)
+	c := &Cards{store: s.store, web: rendertest.Web(t), baseURL: s.url}
+	q, err := s.store.Questionnaire(s.site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := s.store.DraftQuestionnaire(t.Context(), store.System(), q.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const own = "Wie war das [Schwimmen]?"
+	q.Questions = slices.Clone(q.Questions) // the store's own
+	q.Questions[0].Ask = store.Words{"de": own}
+	if _, err := s.store.ChangeDraft(t.Context(), store.System(), id, 0, q.Name, q.Questions); err != nil {
+		t.Fatal(err)
+	}
+	if o := c.poster(s.site, posterForm{size: card.PosterA5, lang: "de"}); o.Words[0].Asks == own || o.Words[0].Asks == "" {
+		t.Errorf("with a draft the poster asks %q", o.Words[0].Asks)
+	}
+	if err := s.store.PublishQuestionnaire(t.Context(), store.System(), id, 1); err != nil {
+		t.Fatal(err)
+	}
+	o := c.poster(s.site, posterForm{size: card.PosterA5, lang: "de", second: "uk"})
+	if len(o.Words) != 2 || o.Words[0].Asks != own || o.Words[1].Asks == "" {
+		t.Errorf("the poster asks %+v", o.Words)
 	}
 }

@@ -90,7 +90,7 @@ func (k *Kiosk) statusWith(w http.ResponseWriter, r *http.Request, code int, c c
 	case "no-photo":
 		v.Note = p.T("photo.did_erased")
 	}
-	v.Photos = photosView(p, x)
+	v.Photos = photosView(p, c.site, x)
 	v.Photos.Problem = photoProblem
 	var err error
 	if v.Voucher, err = k.voucher(r.Context(), c.site, p, x.ID); err != nil {

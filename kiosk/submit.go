@@ -78,7 +78,7 @@ func (k *Kiosk) Submit(w http.ResponseWriter, r *http.Request) error {
 	if problem != nil {
 		return k.refuse(w, k.apiPrinter(r, in.Lang), *problem)
 	}
-	got, err := k.takeIn(r, from, in)
+	got, err := k.takeIn(r.Context(), from, in)
 	return k.answer(w, r, from, in, got, err)
 }
 
@@ -92,9 +92,15 @@ func decodeSubmission(w http.ResponseWriter, r *http.Request) (in submission, pr
 	if err != nil {
 		return in, nil, err
 	}
+	in, problem = readSubmission(body)
+	return in, problem, nil
+}
+
+// readSubmission reads one submission as JSON.
+func readSubmission(body []byte) (in submission, problem *apiProblem) {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
-	err = d.Decode(&in)
+	err := d.Decode(&in)
 	if err == nil && d.Decode(&json.RawMessage{}) != io.EOF {
 		err = errors.New("more than one value")
 	}
@@ -104,7 +110,7 @@ func decodeSubmission(w http.ResponseWriter, r *http.Request) (in submission, pr
 			in.extra, err = unknownFields(body)
 		}
 	}
-	return in, jsonProblem(err), nil
+	return in, jsonProblem(err)
 }
 
 func jsonProblem(err error) *apiProblem {
@@ -172,13 +178,19 @@ func plain(v json.RawMessage) string {
 // page of a site (its public key), or whoever holds a card.
 func (k *Kiosk) sender(r *http.Request, card string) (sender, *apiProblem, error) {
 	from, known := k.senderOf(r)
+	if card == "" && !known {
+		return from, &apiProblem{status: http.StatusUnauthorized, key: "touch.problem.access"}, nil
+	}
+	return k.holding(r.Context(), from, known, card)
+}
+
+// holding puts the card of a token, if there is one, into somebody's hands;
+// known tells that the place of from is.
+func (k *Kiosk) holding(ctx context.Context, from sender, known bool, card string) (sender, *apiProblem, error) {
 	if card == "" {
-		if !known {
-			return from, &apiProblem{status: http.StatusUnauthorized, key: "touch.problem.access"}, nil
-		}
 		return from, nil, nil
 	}
-	c, err := k.store.CardByToken(r.Context(), card)
+	c, err := k.store.CardByToken(ctx, card)
 	if store.CodeOf(err) == store.NotFound || err == nil && known && c.Site != from.site.ID {
 		return from, &apiProblem{status: http.StatusUnprocessableEntity, Field: "card", key: "touch.problem.card"}, nil
 	}
@@ -220,7 +232,7 @@ func bearer(r *http.Request) string {
 	return strings.TrimSpace(token)
 }
 
-func (k *Kiosk) takeIn(r *http.Request, from sender, in submission) (received, error) {
+func (k *Kiosk) takeIn(ctx context.Context, from sender, in submission) (received, error) {
 	id, ok := clientID(in.ID)
 	if !ok {
 		return received{problems: []form.Problem{{Field: "id", Key: "touch.problem.id"}}}, nil
@@ -235,10 +247,10 @@ func (k *Kiosk) takeIn(r *http.Request, from sender, in submission) (received, e
 	}
 	from.asked = questionnaireID(plain(in.Asked))
 	st := in.stamp()
-	if err := k.numbered(r.Context(), &from, &st, plain(in.Device)); err != nil {
+	if err := k.numbered(ctx, &from, &st, plain(in.Device)); err != nil {
 		return received{}, err
 	}
-	return k.intake(r.Context(), from, id, st, raw)
+	return k.intake(ctx, from, id, st, raw)
 }
 
 // numbered gives words back to the tablet that numbered them, where the browser

@@ -49,6 +49,8 @@ type told struct {
 	channel, mood string
 	text          string
 	topics        []string
+	answers       map[string]string     // to further questions
+	asked         store.QuestionnaireID // the version that asks them; 0: the newest
 	joins         store.ComplaintID
 	phone, name   string
 	email, lang   string
@@ -82,7 +84,7 @@ func (x *Take) Save(w http.ResponseWriter, r *http.Request) error {
 	if len(f.problems) > 0 {
 		return x.show(w, r, http.StatusUnprocessableEntity, t, f)
 	}
-	from := sender{site: t.site, actor: t.by, usual: store.CallChannel, taken: &taken{by: store.UserID(t.by.ID), onTheSpot: onTheSpot}}
+	from := sender{site: t.site, actor: t.by, usual: store.CallChannel, asked: f.asked, taken: &taken{by: store.UserID(t.by.ID), onTheSpot: onTheSpot}}
 	got, err := x.kiosk.intake(r.Context(), from, f.client, stamp{}, f.raw())
 	if len(got.problems) > 0 {
 		f.refused(t.p, got.problems)
@@ -122,7 +124,7 @@ func readTold(r *http.Request) told {
 	get := func(name string) string { return strings.TrimSpace(form.Clean(r.PostFormValue(name))) }
 	f := told{channel: get("channel"), mood: get("mood"), text: form.Clean(r.PostFormValue("text")), topics: r.PostForm["topic"],
 		phone: get("phone"), name: get("name"), email: get("email"), lang: get("speaks"), settled: get("settled") != "", call: get("call") != "",
-		how: get("how"), callBy: get("call_by"), problems: map[string]string{}}
+		how: get("how"), callBy: get("call_by"), answers: furtherAnswers(r), asked: questionnaireID(r.PostFormValue("questionnaire")), problems: map[string]string{}}
 	var ok bool
 	if f.client, ok = clientID(get("id")); !ok {
 		f.client = newClientID()
@@ -134,7 +136,7 @@ func readTold(r *http.Request) told {
 }
 
 func (f told) raw() form.Raw {
-	raw := form.Raw{Channel: f.channel, Lang: f.lang, Topics: f.topics, Text: f.text, Final: true, Contact: store.Contact{Name: f.name, Email: f.email, Phone: f.phone}}
+	raw := form.Raw{Channel: f.channel, Lang: f.lang, Topics: f.topics, Text: f.text, Answers: f.answers, Final: true, Contact: store.Contact{Name: f.name, Email: f.email, Phone: f.phone}}
 	if c := store.Channel(f.channel); c != store.CallChannel && c != store.DeskChannel {
 		raw.Channel = ""
 	}

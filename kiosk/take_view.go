@@ -15,13 +15,13 @@ import (
 const likeShown = 3
 
 func (x *Take) show(w http.ResponseWriter, r *http.Request, status int, t taking, f told) error {
-	q, err := x.kiosk.questionnaire(t.site)
+	q, err := x.asked(r, t, f)
 	if err != nil {
 		return err
 	}
 	v := staff.TakeView{ID: f.client.String(), LikeURL: "/desk/take/like", Text: f.text, Phone: f.phone, Name: f.name, Email: f.email,
 		Settled: f.settled, How: f.how, HowHint: t.p.T("take.how_hint", "Words", x.settledWords(t.site, f.lang)), Call: f.call, CallBy: f.callBy, Problems: f.problems,
-		Channels: channelKeys(t.p, f.channel), Topics: topicKeys(t, q, f.topics), Moods: moodKeys(t.p, f.mood), Langs: langChoices(f.lang)}
+		Channels: channelKeys(t.p, f.channel), Topics: topicKeys(t, q, f.topics), Moods: moodKeys(t.p, f.mood), More: moreQuestions(t, q, f), Langs: langChoices(f.lang)}
 	v.Page = staff.PageView{Bar: t.bar, Title: t.p.T("take.title"), Body: "taking", CSS: []string{"css/take.css"}, JS: []string{"js/take.js"}, Tabs: true}
 	if v.CallBy == "" {
 		v.CallBy = when(t.site, t.site.AnswerBy(t.now)).Format(localTime)

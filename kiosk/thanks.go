@@ -53,7 +53,7 @@ func (k *Kiosk) Thanks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.Phone && x.Flags&store.FlagErased == 0 {
-		photos := photosView(pl.p, x)
+		photos := photosView(pl.p, site, x)
 		v.Photos = &photos
 	}
 	if x.Asks {

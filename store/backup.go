@@ -85,7 +85,7 @@ func integrity(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	if word != "ok" {
-		return fmt.Errorf("the database file is damaged (%s): stop the program and restore the last good backup", word)
+		return fmt.Errorf("%w: %s", errDamaged, word)
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func (s *Store) Check(ctx context.Context) error {
 	}
 	defer rows.Close()
 	if rows.Next() {
-		return errors.New("a row points at another that is gone: restore the last good backup")
+		return fmt.Errorf("%w: a row points at another that is gone", errDamaged)
 	}
 	if err := rows.Err(); err != nil {
 		return err

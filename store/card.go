@@ -16,27 +16,29 @@ type CardRun struct {
 	Lang          string
 	Spec          string // JSON: everything that the same print needs again
 	First, Count  int64  // numbers First to First+Count-1
-	Returned      int    // cards that were answered
+	Unfinished    bool   // its file is being made: see FinishCardRuns
+	Ledger        CardLedger
 	CreatedAt     time.Time
 }
 
 // Card is one printed card. Its token opens /c/{token}.
 type Card struct {
-	ID         CardID
-	Run        CardRunID
-	Site       SiteID
-	Lang       string
-	Serial     string // LP-C0417
-	Token      string
-	Submission SubmissionID // 0: not answered yet
+	ID            CardID
+	Run           CardRunID
+	Questionnaire QuestionnaireID // the version that stands on it; 0: not known
+	Site          SiteID
+	Lang          string
+	Serial        string // LP-C0417
+	Token         string
+	Submission    SubmissionID // 0: not answered yet
 }
 
 // MaxCards is the most that one run may have.
 const MaxCards = 100_000
 
 // AddCardRun numbers a run's cards, going on where the site's last run ended,
-// and gives them in order. Name, Lang, Spec, Questionnaire and Count are the
-// caller's.
+// and gives them in order. Name, Lang, Spec, Questionnaire, Count and
+// Unfinished are the caller's.
 func (s *Store) AddCardRun(_ context.Context, by Actor, n CardRun) (CardRun, []Card, error) {
 	if n.Count < 1 || n.Count > MaxCards {
 		return CardRun{}, nil, invalid("card_count", "count")
@@ -46,31 +48,57 @@ func (s *Store) AddCardRun(_ context.Context, by Actor, n CardRun) (CardRun, []C
 		return CardRun{}, nil, err
 	}
 	var cards []Card
-	err = s.update(by, func(t *tx) error {
-		cards = cards[:0]
-		if err := t.row(`/* Store.AddCardRun */ UPDATE sites SET next_card = next_card + ? WHERE id=? RETURNING next_card - ?`, n.Count, n.Site, n.Count).Scan(&n.First); err != nil {
-			return err
-		}
-		id, err := t.insert(`/* Store.AddCardRun */ INSERT INTO card_runs(site_id, questionnaire_id, name, lang, spec, first_number, count, created_at) VALUES (?,?,?,?,?,?,?,?)`,
-			n.Site, n.Questionnaire, n.Name, n.Lang, n.Spec, n.First, n.Count, t.ms())
-		if err != nil {
-			return err
-		}
-		n.ID, n.CreatedAt = CardRunID(id), t.now
-		for i := range n.Count {
-			card, err := t.insert(`/* Store.AddCardRun */ INSERT INTO cards(run_id, site_id, number) VALUES (?,?,?)`, id, n.Site, n.First+i)
-			if err != nil {
-				return err
-			}
-			cards = append(cards, s.card(site, n, CardID(card), n.First+i, 0))
-		}
-		return t.event("card_run", id, "cards.printed", map[string]string{"name": n.Name, "count": fmt.Sprint(n.Count)})
+	err = s.update(by, func(t *tx) (err error) {
+		cards, err = s.addCardRun(t, site, &n)
+		return err
 	})
 	return n, cards, err
 }
 
+func (s *Store) addCardRun(t *tx, site Site, n *CardRun) ([]Card, error) {
+	if err := t.row(`/* addCardRun */ UPDATE sites SET next_card = next_card + ? WHERE id=? RETURNING next_card - ?`, n.Count, n.Site, n.Count).Scan(&n.First); err != nil {
+		return nil, err
+	}
+	id, err := t.insert(`/* addCardRun */ INSERT INTO card_runs(site_id, questionnaire_id, name, lang, spec, first_number, count, created_at, unfinished) VALUES (?,?,?,?,?,?,?,?,?)`,
+		n.Site, n.Questionnaire, n.Name, n.Lang, n.Spec, n.First, n.Count, t.ms(), flag(n.Unfinished))
+	if err != nil {
+		return nil, err
+	}
+	n.ID, n.CreatedAt = CardRunID(id), t.now
+	n.Ledger = CardLedger{Handed: NotTold, PrintCost: NotTold, ReplyCost: NotTold}
+	// One statement: ten thousand cards must not keep people's words waiting.
+	if _, err := t.exec(`/* addCardRun */ INSERT INTO cards(run_id, site_id, number)
+		WITH RECURSIVE numbers(n) AS (SELECT ? UNION ALL SELECT n + 1 FROM numbers WHERE n < ?) SELECT ?, ?, n FROM numbers`, n.First, n.First+n.Count-1, id, n.Site); err != nil {
+		return nil, err
+	}
+	rows, err := t.rows(`/* addCardRun */ SELECT id, number, submission_id FROM cards WHERE run_id = ? ORDER BY number`, id)
+	cards, err := collect(rows, err, s.scanCard(site, *n))
+	if err != nil {
+		return nil, err
+	}
+	if n.Unfinished {
+		return cards, t.event("card_run", id, "cards.numbered", map[string]string{"count": fmt.Sprint(n.Count)})
+	}
+	return cards, t.printed(*n)
+}
+
+func (t *tx) printed(r CardRun) error {
+	return t.event("card_run", int64(r.ID), "cards.printed", map[string]string{"name": r.Name, "count": fmt.Sprint(r.Count)})
+}
+
+// scanCard reads id, number and submission of a run's card.
+func (s *Store) scanCard(site Site, run CardRun) func(*sql.Rows) (Card, error) {
+	return func(r *sql.Rows) (Card, error) {
+		var id CardID
+		var number int64
+		var answered SubmissionID
+		err := r.Scan(&id, &number, &answered)
+		return s.card(site, run, id, number, answered), err
+	}
+}
+
 func (s *Store) card(site Site, run CardRun, id CardID, number int64, answered SubmissionID) Card {
-	return Card{ID: id, Run: run.ID, Site: site.ID, Lang: run.Lang, Serial: Serial(site.Prefix, number),
+	return Card{ID: id, Run: run.ID, Questionnaire: run.Questionnaire, Site: site.ID, Lang: run.Lang, Serial: Serial(site.Prefix, number),
 		Token: encodeToken(s.tokens, cardToken, int64(id)), Submission: answered}
 }
 
@@ -92,8 +120,8 @@ func (s *Store) CardByToken(ctx context.Context, token string) (Card, error) {
 	var run CardRun
 	var number int64
 	var answered SubmissionID
-	err := s.read.QueryRowContext(ctx, `/* Store.CardByToken */ SELECT r.id, r.site_id, r.lang, k.number, k.submission_id FROM cards k JOIN card_runs r ON r.id = k.run_id WHERE k.id = ?`, id).
-		Scan(&run.ID, &run.Site, &run.Lang, &number, &answered)
+	err := s.read.QueryRowContext(ctx, `/* Store.CardByToken */ SELECT r.id, r.questionnaire_id, r.site_id, r.lang, k.number, k.submission_id FROM cards k JOIN card_runs r ON r.id = k.run_id WHERE k.id = ?`, id).
+		Scan(&run.ID, &run.Questionnaire, &run.Site, &run.Lang, &number, &answered)
 	if err != nil {
 		return Card{}, none(err, "card")
 	}
@@ -112,42 +140,49 @@ func (s *Store) CardSubmission(ctx context.Context, c Card) (Submission, error) 
 	return s.submission(ctx, c.Submission)
 }
 
-// CardRuns gives a site's runs, newest first; site 0 means all.
+// CardRuns gives a site's finished runs, newest first; site 0 means all.
 func (s *Store) CardRuns(ctx context.Context, site SiteID) ([]CardRun, error) {
-	return s.cardRuns(ctx, `WHERE ?1 = 0 OR r.site_id = ?1 ORDER BY r.id DESC`, site)
+	return s.cardRuns(ctx, `WHERE r.unfinished = 0 AND (?1 = 0 OR r.site_id = ?1) ORDER BY r.id DESC`, site)
 }
 
-// CardRun gives one run with its cards in order: what printing it again needs.
+// CardRun gives one finished run with its cards in order: what printing it
+// again needs.
 func (s *Store) CardRun(ctx context.Context, id CardRunID) (CardRun, []Card, error) {
-	runs, err := s.cardRuns(ctx, `WHERE r.id = ?`, id)
+	run, err := s.CardRunAlone(ctx, id)
 	if err != nil {
 		return CardRun{}, nil, err
 	}
-	if len(runs) == 0 {
-		return CardRun{}, nil, notFound("card_run")
-	}
-	site, err := s.Site(runs[0].Site)
+	site, err := s.Site(run.Site)
 	if err != nil {
 		return CardRun{}, nil, err
 	}
 	rows, err := s.read.QueryContext(ctx, `/* Store.CardRun */ SELECT id, number, submission_id FROM cards WHERE run_id = ? ORDER BY number`, id)
-	cards, err := collect(rows, err, func(r *sql.Rows) (Card, error) {
-		var id CardID
-		var number int64
-		var answered SubmissionID
-		err := r.Scan(&id, &number, &answered)
-		return s.card(site, runs[0], id, number, answered), err
-	})
-	return runs[0], cards, err
+	cards, err := collect(rows, err, s.scanCard(site, run))
+	return run, cards, err
+}
+
+// CardRunAlone gives one finished run without its cards.
+func (s *Store) CardRunAlone(ctx context.Context, id CardRunID) (CardRun, error) {
+	runs, err := s.cardRuns(ctx, `WHERE r.id = ? AND r.unfinished = 0`, id)
+	if err != nil || len(runs) == 0 {
+		return CardRun{}, orNotFound(err, "card_run")
+	}
+	return runs[0], nil
 }
 
 func (s *Store) cardRuns(ctx context.Context, where string, args ...any) ([]CardRun, error) {
 	rows, err := s.read.QueryContext(ctx, `/* Store.cardRuns */ SELECT r.id, r.site_id, r.questionnaire_id, r.name, r.lang, r.spec, r.first_number, r.count, r.created_at,
-		(SELECT count(*) FROM cards k WHERE k.run_id = r.id AND k.submission_id <> 0) FROM card_runs r `+where, args...)
-	return collect(rows, err, func(r *sql.Rows) (x CardRun, err error) {
+		r.handed, r.handed_day, r.withdrawn_at <> 0, r.print_cost, r.reply_cost FROM card_runs r `+where, args...)
+	list, err := collect(rows, err, func(r *sql.Rows) (x CardRun, err error) {
 		var created int64
-		err = r.Scan(&x.ID, &x.Site, &x.Questionnaire, &x.Name, &x.Lang, &x.Spec, &x.First, &x.Count, &created, &x.Returned)
+		l := &x.Ledger
+		err = r.Scan(&x.ID, &x.Site, &x.Questionnaire, &x.Name, &x.Lang, &x.Spec, &x.First, &x.Count, &created,
+			&l.Handed, &l.HandedDay, &l.Withdrawn, &l.PrintCost, &l.ReplyCost)
 		x.CreatedAt = at(created)
 		return x, err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return list, s.countReturned(ctx, list)
 }

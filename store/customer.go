@@ -70,7 +70,7 @@ func (t *tx) reopen(site Site, x Submission) error {
 	return t.recount(x.Root)
 }
 
-// Erase removes a person's words, additions, pictures and contact for ever. That
+// Erase removes a person's words, additions, pictures, scanned card and contact for ever. That
 // somebody said something, when and about which topic stays, without them.
 func (s *Store) Erase(ctx context.Context, token string) error {
 	x, err := s.SubmissionByToken(ctx, token)
@@ -92,6 +92,9 @@ func (t *tx) erase(id SubmissionID, root ComplaintID) error {
 		if _, err := t.exec(q, id); err != nil {
 			return err
 		}
+	}
+	if err := t.eraseReadings(id); err != nil {
+		return err
 	}
 	if err := t.unindexWords(id); err != nil {
 		return err
@@ -151,7 +154,10 @@ func digitsOf(s string) string {
 }
 
 // ForgetContacts erases contact details that have outlived their purpose:
-// RetainDays after the complaint was closed, or a leaver was asked. It gives how many there were.
+// RetainDays after the complaint was closed, or a leaver was asked. Pictures that
+// people sent, see forgetPhotos, and those of
+// contacts on returned cards go too, see forgetContactPictures. It gives how many
+// contacts there were.
 func (s *Store) ForgetContacts(_ context.Context) (n int64, err error) {
 	err = s.update(System(), func(t *tx) error {
 		n = 0
@@ -165,6 +171,12 @@ func (s *Store) ForgetContacts(_ context.Context) (n int64, err error) {
 			}
 			responses, err := t.forgetResponseContacts(site.ID, limit)
 			if err != nil {
+				return err
+			}
+			if err := t.forgetContactPictures(site.ID, limit); err != nil {
+				return err
+			}
+			if err := t.forgetPhotos(site.ID, limit); err != nil {
 				return err
 			}
 			n += k + responses

@@ -17,7 +17,7 @@ type Event struct {
 	At        time.Time
 	Actor     Actor
 	ActorName string // of a user, else ""
-	Subject   string // "complaint", "submission", "site", "user", "device", "card_run", "place"
+	Subject   string // "complaint", "submission", "site", "user", "device", "card_run", "card", "scan", "place"
 	SubjectID int64
 	Verb      string
 	Data      map[string]string

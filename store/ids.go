@@ -19,6 +19,7 @@ type (
 	PhotoID         int64
 	ResponseID      int64
 	InvitationID    int64
+	ArtworkID       int64
 )
 
 // String is the id as it stands in addresses of staff pages.

@@ -41,6 +41,7 @@ type InboxItem struct {
 	Mood       int
 	Topics     []string
 	Text       string
+	Paper      bool // something is written on a returned card, see Reading
 	ReceivedAt time.Time
 }
 
@@ -130,7 +131,8 @@ func (v InboxView) condition() string {
 
 // inboxItems reads complaints with a clause over c.
 func (s *Store) inboxItems(ctx context.Context, clause string, args ...any) ([]InboxItem, error) {
-	rows, err := s.read.QueryContext(ctx, `/* Store.inboxItems */ SELECT `+complaintColumns+`, f.id, f.channel, f.lang, f.mood, f.topics, f.text, f.received_at
+	rows, err := s.read.QueryContext(ctx, `/* Store.inboxItems */ SELECT `+complaintColumns+`, f.id, f.channel, f.lang, f.mood, f.topics, f.text, f.received_at,
+		f.card_id <> 0 AND EXISTS (SELECT 1 FROM scan_readings p WHERE p.submission_id = f.id AND p.submission_id <> 0 AND p.inked <> '[]')
 		FROM complaints c`+complaintJoins+`JOIN submissions f ON f.id = COALESCE(
 			(SELECT min(w.id) FROM submissions w WHERE w.complaint_id = c.id AND w.text <> ''),
 			(SELECT min(w.id) FROM submissions w WHERE w.complaint_id = c.id)) `+clause, args...)
@@ -143,7 +145,7 @@ func (s *Store) scanInboxItem(r *sql.Rows) (InboxItem, error) {
 	var topics string
 	var received int64
 	fields, done := complaintFields(&x.Complaint)
-	err := r.Scan(append(fields, &id, &x.Channel, &x.Lang, &x.Mood, &topics, &x.Text, &received)...)
+	err := r.Scan(append(fields, &id, &x.Channel, &x.Lang, &x.Mood, &topics, &x.Text, &received, &x.Paper)...)
 	if err != nil {
 		return x, err
 	}

@@ -80,6 +80,27 @@ func (s *Store) RemovePhoto(ctx context.Context, token string, id PhotoID) error
 	})
 }
 
+// forgetPhotos erases the pictures whose time is over: those that were there
+// before limit, with words that were answered before it, or that asked for no
+// answer and came before it.
+func (t *tx) forgetPhotos(site SiteID, limit int64) error {
+	const over = ` FROM photos WHERE at < ?1 AND submission_id IN (SELECT id FROM submissions WHERE site_id = ?2 AND (answered_at BETWEEN 1 AND ?1 - 1 OR asks = 0 AND received_at < ?1))`
+	rows, err := t.rows(`/* tx.forgetPhotos */ SELECT DISTINCT submission_id`+over, limit, site)
+	list, err := collect(rows, err, func(r *sql.Rows) (id SubmissionID, err error) { return id, r.Scan(&id) })
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	if _, err := t.exec(`/* tx.forgetPhotos */ DELETE`+over, limit, site); err != nil {
+		return err
+	}
+	for _, id := range list {
+		if err := t.event("submission", int64(id), "photo.forgotten", nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Photo gives a picture, for staff; small asks for the small one. NotFound if
 // there is none.
 func (s *Store) Photo(ctx context.Context, id PhotoID, small bool) (Photo, error) {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"fmt"
 	"testing"
 	"time"
 
@@ -17,9 +18,13 @@ func TestSQLiteInsideIsSound(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	var number int
-	if err := db.QueryRow(`SELECT CAST(substr(sqlite_version(), 3, 2) AS INTEGER)`).Scan(&number); err != nil || number < 51 {
-		t.Errorf("SQLite 3.%d, %v; want 3.51 or later", number, err)
+	var version string
+	if err := db.QueryRow(`SELECT sqlite_version()`).Scan(&version); err != nil {
+		t.Fatal(err)
+	}
+	var major, minor, patch int
+	if n, err := fmt.Sscanf(version, "%d.%d.%d", &major, &minor, &patch); n != 3 || major*1_000_000+minor*1000+patch < 3_051_003 {
+		t.Errorf("SQLite %s, %v; want 3.51.3 or later", version, err)
 	}
 }
 

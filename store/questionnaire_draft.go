@@ -105,14 +105,15 @@ func (t *tx) draft(id QuestionnaireID, edits int64) (Questionnaire, error) {
 
 func (t *tx) changeDraft(q Questionnaire) (Questionnaire, error) {
 	q.Questions = slices.Clone(q.Questions)
-	if err := t.nameQuestions(q.Series, q.Questions); err != nil {
+	named, err := t.nameQuestions(q.Series, q.Questions)
+	if err != nil {
 		return q, err
 	}
 	if err := checkQuestions(q.Questions); err != nil {
 		return q, err
 	}
 	q.Edits++
-	_, err := t.exec(`/* tx.changeDraft */ UPDATE questionnaires SET name=?, questions=?, edits=? WHERE id=?`, q.Name, jsonText(q.Questions), q.Edits, q.ID)
+	_, err = t.exec(`/* tx.changeDraft */ UPDATE questionnaires SET name=?, questions=?, edits=?, options_named=? WHERE id=?`, q.Name, jsonText(q.Questions), q.Edits, named, q.ID)
 	return q, err
 }
 
@@ -177,32 +178,32 @@ func (s *Store) RestoreQuestion(_ context.Context, by Actor, id QuestionnaireID,
 	return question, err
 }
 
-// nameQuestions gives new questions and new options their ids.
-func (t *tx) nameQuestions(series QuestionnaireID, list []Question) error {
+// nameQuestions gives new questions and new options their ids. It gives the
+// highest number that the series has given to an option by now.
+func (t *tx) nameQuestions(series QuestionnaireID, list []Question) (named int64, err error) {
 	rows, err := t.rows(`/* tx.nameQuestions */ SELECT `+questionnaireColumns+` FROM questionnaires WHERE series = ?`, series)
 	versions, err := collect(rows, err, scanQuestionnaire)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	used, topics := map[string]bool{}, int64(0)
-	for _, v := range versions {
-		for _, q := range v.Questions {
+	if err := t.row(`/* tx.nameQuestions */ SELECT max(options_named) FROM questionnaires WHERE series = ?`, series).Scan(&named); err != nil {
+		return 0, err
+	}
+	used := map[string]bool{}
+	for _, q := range append(versions, Questionnaire{Questions: list}) {
+		for _, q := range q.Questions {
 			used[q.ID] = true
-			topics = max(topics, q.lastTopic(series))
+			named = max(named, q.lastOption(series))
 		}
-	}
-	for _, q := range list {
-		used[q.ID] = true
 	}
 	for i := range list {
 		if list[i].ID == "" {
 			list[i].ID = newQuestionID(list, list[i].Type, used)
 			used[list[i].ID] = true
 		}
-		list[i].nameTopics(series, max(topics, list[i].lastTopic(series)))
-		list[i].nameOptions()
+		named = list[i].nameOptions(series, named)
 	}
-	return nil
+	return named, nil
 }
 
 // newQuestionID keeps the ids that mean something (mood, topic, text, contact)
@@ -227,47 +228,40 @@ func hasQuestion(list []Question, id string) bool {
 // counted by their value over all questionnaires, so no two series share one.
 const ownTopics = 100000
 
-// lastTopic gives the highest number that the series gave to a topic of its own.
-func (q Question) lastTopic(series QuestionnaireID) int64 {
-	last := int64(series) * ownTopics
+// lastOption gives the highest number that the series gave to an option of the
+// question.
+func (q Question) lastOption(series QuestionnaireID) int64 {
+	last := int64(0)
 	for _, o := range q.Options {
 		n, err := strconv.ParseInt(strings.TrimPrefix(o.Value, "o"), 10, 64)
-		if err == nil && OwnOption(o.Value) && n/ownTopics == int64(series) {
+		if err != nil || !OwnOption(o.Value) {
+			continue
+		}
+		if n/ownTopics == int64(series) {
+			n %= ownTopics
+		}
+		if n < ownTopics {
 			last = max(last, n)
 		}
 	}
 	return last
 }
 
-func (q *Question) nameTopics(series QuestionnaireID, last int64) {
-	if q.Type != TopicsQuestion {
-		return
+// nameOptions gives new options values that their series never used, not even
+// for one that was removed again: an answer means one thing, and so does an
+// editor's form that was opened earlier. It gives the number last used.
+func (q *Question) nameOptions(series QuestionnaireID, last int64) int64 {
+	from := int64(0)
+	if q.Type == TopicsQuestion {
+		from = int64(series) * ownTopics
 	}
-	last = max(last, int64(series)*ownTopics)
 	for i := range q.Options {
 		if q.Options[i].Value == "" {
 			last++
-			q.Options[i].Value = "o" + strconv.FormatInt(last, 10)
+			q.Options[i].Value = "o" + strconv.FormatInt(from+last, 10)
 		}
 	}
-}
-
-func (q *Question) nameOptions() {
-	used := map[string]bool{}
-	for _, o := range q.Options {
-		used[o.Value] = true
-	}
-	n := 1
-	for i := range q.Options {
-		if q.Options[i].Value != "" {
-			continue
-		}
-		for used["o"+strconv.Itoa(n)] {
-			n++
-		}
-		q.Options[i].Value = "o" + strconv.Itoa(n)
-		used[q.Options[i].Value] = true
-	}
+	return last
 }
 
 // DiscardDraft removes a draft for ever; a series that was never published

@@ -23,7 +23,7 @@ type Site struct {
 	Hours      Hours
 	Holidays   []Holiday
 	Promise    Promise
-	RetainDays int    // contact details are erased so many days after closing
+	RetainDays int    // contact details and pictures are erased so many days after the answer
 	Address    string // where replies go, one line each
 	PublicKey  string // lets a page of this site hand in words
 	Duty       UserID // who is on duty now; 0 nobody
@@ -31,6 +31,9 @@ type Site struct {
 	Questionnaire QuestionnaireID
 	// Thanks is what people get out of speaking up; saved by SetThanks.
 	Thanks Thanks
+	// Currency is what costs are counted in (EUR), "" not told; saved by
+	// CostCards.
+	Currency string
 
 	loc *time.Location
 }
@@ -278,7 +281,7 @@ func (s *Store) reloadConfig(ctx context.Context) error {
 }
 
 func loadSites(ctx context.Context, db *sql.DB) ([]Site, error) {
-	rows, err := db.QueryContext(ctx, `/* loadSites */ SELECT id, slug, name, long_name, prefix, zone, languages, hours, holidays, promise, retain_days, address, public_key, COALESCE(duty_user_id, 0), questionnaire, thanks FROM sites`)
+	rows, err := db.QueryContext(ctx, `/* loadSites */ SELECT id, slug, name, long_name, prefix, zone, languages, hours, holidays, promise, retain_days, address, public_key, COALESCE(duty_user_id, 0), questionnaire, thanks, currency FROM sites`)
 	if err != nil {
 		return nil, err
 	}
@@ -287,7 +290,7 @@ func loadSites(ctx context.Context, db *sql.DB) ([]Site, error) {
 	for rows.Next() {
 		var x Site
 		var languages, hours, holidays, promise, thanks string
-		if err := rows.Scan(&x.ID, &x.Slug, &x.Name, &x.LongName, &x.Prefix, &x.Zone, &languages, &hours, &holidays, &promise, &x.RetainDays, &x.Address, &x.PublicKey, &x.Duty, &x.Questionnaire, &thanks); err != nil {
+		if err := rows.Scan(&x.ID, &x.Slug, &x.Name, &x.LongName, &x.Prefix, &x.Zone, &languages, &hours, &holidays, &promise, &x.RetainDays, &x.Address, &x.PublicKey, &x.Duty, &x.Questionnaire, &thanks, &x.Currency); err != nil {
 			return nil, err
 		}
 		for _, column := range []struct {

@@ -45,10 +45,11 @@ func openReaders(ctx context.Context, path string) (*sql.DB, error) {
 	// Every connection is opened and asked now, not when a customer waits.
 	conns := make([]*sql.Conn, readers)
 	for i := range conns {
-		if conns[i], err = db.Conn(ctx); err != nil {
-			return nil, err
+		if conns[i], err = db.Conn(ctx); err == nil {
+			err = assertConn(ctx, conns[i])
 		}
-		if err := assertConn(ctx, conns[i]); err != nil {
+		if err != nil {
+			db.Close()
 			return nil, err
 		}
 	}

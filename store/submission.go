@@ -82,6 +82,7 @@ type NewSubmission struct {
 	Contact  Contact
 	Captured time.Time // when it was said, by the sender's clock; zero: now
 	Sent     time.Time // when it was sent, by the same clock; zero: not told
+	Read     time.Time // of a returned card: when it was read; zero: it came another way
 	Final    bool      // nothing more will be added in this sitting
 	Card     CardID    // 0: none
 	Kind     Kind      // "": by the mood
@@ -124,6 +125,7 @@ type Receipt struct {
 	// CountedFrom is where the promise starts: when the person said it, if a
 	// tablet with a right clock kept it meanwhile, else ReceivedAt.
 	CountedFrom time.Time
+	Again       bool // the client id was known before
 }
 
 // Flags of a submission.

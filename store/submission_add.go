@@ -28,9 +28,9 @@ func (s *Store) takeIn(by Actor, n NewSubmission, first func(*tx, submissionRow)
 		return Receipt{}, err
 	}
 	var row submissionRow
-	var other bool
+	var other, again bool
 	err = s.update(by, func(t *tx) error {
-		other = false
+		other, again = false, false
 		have, err := t.submissionByClient(n.Client)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
@@ -46,7 +46,7 @@ func (s *Store) takeIn(by Actor, n NewSubmission, first func(*tx, submissionRow)
 		case err != nil:
 			return err
 		}
-		row = have
+		row, again = have, true
 		if other, err = t.sentAgain(site, &row, n); err != nil || other {
 			return err
 		}
@@ -56,6 +56,7 @@ func (s *Store) takeIn(by Actor, n NewSubmission, first func(*tx, submissionRow)
 		return Receipt{}, err
 	}
 	r := s.receipt(site, n.Client, row)
+	r.Again = again
 	if other {
 		return r, conflict("sent_with_other_words")
 	}
@@ -87,8 +88,18 @@ func (s *Store) receipt(site Site, c ClientID, r submissionRow) Receipt {
 		AnswerBy: at(r.answerBy), ReceivedAt: at(r.receivedAt), CountedFrom: at(r.counted)}
 }
 
-func (t *tx) submissionByClient(c ClientID) (r submissionRow, err error) {
-	err = t.row(`/* submissionByClient */ SELECT id, site_id, complaint_id, final, content, flags, mood, day, device_id, burst, captured_at, answer_by, received_at, CASE counted_from WHEN 0 THEN received_at ELSE counted_from END, captured_at FROM submissions WHERE client_id = ?`, c[:]).
+const submissionRowColumns = `SELECT id, site_id, complaint_id, final, content, flags, mood, day, device_id, burst, captured_at, answer_by, received_at, CASE counted_from WHEN 0 THEN received_at ELSE counted_from END, captured_at FROM submissions `
+
+func (t *tx) submissionByClient(c ClientID) (submissionRow, error) {
+	return t.submissionRow(`/* submissionByClient */ `+submissionRowColumns+`WHERE client_id = ?`, c[:])
+}
+
+func (t *tx) submissionByID(id SubmissionID) (submissionRow, error) {
+	return t.submissionRow(`/* submissionByID */ `+submissionRowColumns+`WHERE id = ?`, id)
+}
+
+func (t *tx) submissionRow(query string, arg any) (r submissionRow, err error) {
+	err = t.row(query, arg).
 		Scan(&r.id, &r.site, &r.complaint, &r.final, &r.content, &r.flags, &r.mood, &r.day, &r.device, &r.burst, &r.capturedAt, &r.answerBy, &r.receivedAt, &r.counted, &r.captured)
 	return r, err
 }

@@ -10,8 +10,12 @@ const clockMayDiffer = 5 * time.Minute
 // time of sending that its clock is right is believed when it says when the
 // person spoke: whoever was promised an answer while the network was gone
 // waits since then. For all others the server's clock decides, and words count
-// from their arrival.
+// from their arrival. A returned card counts from when it was read, however long
+// it then waits for a person to look at it.
 func (t *tx) countsFrom(n NewSubmission) time.Time {
+	if !n.Read.IsZero() && n.Card != 0 && !n.Read.After(t.now) {
+		return n.Read
+	}
 	if n.Device == 0 || n.Captured.IsZero() || n.Sent.IsZero() || t.clockFlag(n) != 0 || n.Captured.After(t.now) {
 		return t.now
 	}

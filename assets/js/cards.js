@@ -6,7 +6,7 @@
 (function () {
   const form = document.querySelector("[data-cards]");
   if (!form) return;
-  const parts = ["cards-show", "cards-sum", "cards-ledger"];
+  const parts = ["cards-show", "cards-sum", "cards-ledger", "cards-artwork"];
   let timer = 0;
   let asked = 0;
 
@@ -21,7 +21,10 @@
     for (const id of parts) {
       const fresh = page.getElementById(id);
       const old = document.getElementById(id);
-      if (fresh && old) old.replaceWith(fresh);
+      if (!fresh || !old) continue;
+      const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+      old.replaceWith(fresh);
+      if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
     }
     for (const part of form.querySelectorAll("[data-when]")) {
       const fresh = page.querySelector('[data-when="' + part.dataset.when + '"]');

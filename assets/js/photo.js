@@ -63,14 +63,13 @@
     const files = Array.from(input.files);
     input.value = "";
     const refused = new Refused();
-    let many = "";
     say();
     for (const f of files) {
-      if (chosen.length >= Number(texts.max)) { many = texts.many; break; }
+      if (chosen.length >= Number(texts.max)) { refused.add(f.name, texts.many); continue; }
       const one = await prepare(f);
       if (one.blob.size > largest) refused.add(one.name, texts.huge); else chosen.push(one);
     }
-    say([refused.toString(), many].filter(Boolean).join(" "));
+    say(refused.toString());
     list();
   }
   function list() {

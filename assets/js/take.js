@@ -16,17 +16,35 @@
   // The letter that leads to a field is not typed into it.
   const whenUp = (field) => form.addEventListener("keyup", () => field.focus(), { once: true });
 
-  function press(code) {
-    const on = form.querySelector(`[data-code="${code.replace("Numpad", "Digit")}"]`);
+  // At a further question the digits are its own.
+  function keyed(code, near) {
+    const find = (box) => [...box.querySelectorAll(`[data-code="${code.replace("Numpad", "Digit")}"]`)];
+    const own = near.closest(".tk-more fieldset");
+    return own && /^(Digit|Numpad)/.test(code) ? find(own)[0] : find(form).find((e) => !e.closest(".tk-more fieldset"));
+  }
+
+  let pressing = false;
+  function press(code, near) {
+    const on = keyed(code, near);
     if (!on) return false;
+    pressing = true;
     if (writes(on)) whenUp(on);
-    else if (on.type === "radio" && on.checked && on.name === "mood") {
+    else if (on.type === "radio" && on.checked && (on.name === "mood" || on.name.startsWith("q."))) {
       on.checked = false;
       on.dispatchEvent(new Event("input", { bubbles: true }));
     } else on.click();
-    if (on.name === "settled" && on.checked) whenUp(form.elements.how);
+    pressing = false;
+    if (on.matches("summary") && on.parentElement.open) whenUp(on.parentElement.querySelector("input, textarea"));
     return true;
   }
+
+  // What has to be written next.
+  const leads = { settled: "how", call: "phone" };
+  form.addEventListener("change", (e) => {
+    const to = e.target.checked && form.elements[leads[e.target.name]];
+    if (!to || to.value) return;
+    if (pressing) whenUp(to); else to.focus();
+  });
 
   form.addEventListener("keydown", (e) => {
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
@@ -35,7 +53,7 @@
       return;
     }
     if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || writes(e.target)) return;
-    if (press(e.code)) { e.preventDefault(); e.stopPropagation(); }
+    if (press(e.code, e.target)) { e.preventDefault(); e.stopPropagation(); }
   });
 
   // One stop of the Tab key for a row of boxes; arrows go along it.
@@ -59,7 +77,7 @@
   const key = "typed:" + form.dataset.user + ":take";
   const remember = () => {
     const words = [...new FormData(form)];
-    if (words.some(([name, value]) => value && ["text", "phone", "name", "email", "how", "topic", "mood"].includes(name))) sessionStorage.setItem(key, JSON.stringify(words));
+    if (words.some(([name, value]) => value && (name.startsWith("q.") || ["text", "phone", "name", "email", "how", "topic", "mood"].includes(name)))) sessionStorage.setItem(key, JSON.stringify(words));
     else sessionStorage.removeItem(key);
   };
   // The letter N opened this page: what was typed since, on the way and here
@@ -77,9 +95,11 @@
   function restore(words) {
     if (!words.length || form.querySelector("[aria-invalid=true]")) return;
     for (const [name, value] of words) {
+      if (name === "questionnaire") continue; // the version is the page's own
       for (const e of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
         if (e.type === "radio" || e.type === "checkbox") { if (e.value === value) e.checked = true; }
         else e.value = value;
+        if (name.startsWith("q.") && value) e.closest("details").open = true;
       }
     }
   }

@@ -71,6 +71,9 @@ func eventView(x reader, c store.ComplaintPage, e store.Event) (staff.EventView,
 	case "submission.received":
 		return received(x, c, e), true
 	case "submission.grew":
+		if e.ActorName != "" { // words of a card, by whoever typed them
+			return say("pencil", "you", "scans.desk.typed"), true
+		}
 		return say("pencil", "you", "desk.h.grew"), true
 	case "submission.other_words":
 		return say("info", "you", "desk.h.other_words"), true
@@ -86,6 +89,8 @@ func eventView(x reader, c store.ComplaintPage, e store.Event) (staff.EventView,
 		return say("camera", "you", "photo.desk.added"), true
 	case "photo.removed":
 		return say("close", "you", "photo.desk.removed"), true
+	case "photo.forgotten":
+		return say("close", "", "photo.desk.forgotten"), true
 	case "contact.seen":
 		return say("mail", "", "desk.h.contact_seen"), true
 	case "submission.quick_tap", "submission.no_quick_tap":
@@ -181,7 +186,13 @@ func received(x reader, c store.ComplaintPage, e store.Event) staff.EventView {
 		}
 	}
 	text := x.p.T(key, "Said", said)
-	if e.ActorName != "" {
+	switch {
+	case e.ActorName != "" && channel == store.CardChannel:
+		if key == "desk.h.no_contact" {
+			text = said // it may still be typed
+		}
+		text = x.p.T("scans.desk.received", "Said", text, "Who", actorName(x, e))
+	case e.ActorName != "":
 		text = x.p.T("take.taken", "Said", text, "Who", actorName(x, e))
 	}
 	return staff.EventView{Icon: channelIcon(channel), Class: "you", Text: text}

@@ -56,6 +56,11 @@ func (d *Desk) list(r *http.Request, on store.ComplaintID) (staff.ListView, erro
 		return staff.ListView{}, err
 	}
 	v.Filters = append(v.Filters, staff.FilterView{Href: "/desk/calls", Label: x.p.T("calls.chip"), N: calls})
+	cards, err := d.scansChip(r.Context(), x)
+	if err != nil {
+		return staff.ListView{}, err
+	}
+	v.Filters = append(v.Filters, cards)
 	v.More, v.MoreOn = f.more(x, x.asked.Topics())
 	if len(b.Items) > listed {
 		b.Items = b.Items[:listed]
@@ -113,6 +118,9 @@ func (d *Desk) row(x reader, f filter, item store.InboxItem, on store.ComplaintI
 		ChannelIcon: channelIcon(item.Channel), Channel: x.p.T("common.channel." + string(item.Channel)), Meta: meta(x, item),
 		Owner: firstName(item.OwnerName), OwnerText: firstName(item.OwnerName)}
 	v.Dial.Big = false
+	if item.Paper {
+		v.Quote = x.p.T("scans.desk.written")
+	}
 	if item.Text != "" {
 		v.Quote, v.QuoteLang = x.p.Quoted(cut(item.Text, 110)), item.Lang
 	}

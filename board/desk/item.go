@@ -80,7 +80,19 @@ func (d *Desk) itemView(r *http.Request, c store.ComplaintPage) (staff.ItemView,
 		Promise: promiseView(x, c.Complaint), History: historyView(x, c), Back: "/desk" + f.suffix(),
 		Escalate: escalate(x, c.Complaint), Kinds: kinds(x, c.Kind), Statuses: statuses(x, c.Status, true),
 		VoicesOpen: r.URL.Query().Get("all") != ""}
+	cards, err := d.scanned(r.Context(), x, c.Submissions)
+	if err != nil {
+		return v, err
+	}
 	v.Voices, v.VoicesTitle = voices(x, c, asked, url, f), x.p.N("desk.voice.more", len(c.Submissions)-1)
+	for i, said := range c.Submissions {
+		v.Voices[i].Scanned = cards[said.ID]
+		for _, card := range cards[said.ID] {
+			if len(card.Words) > 0 {
+				v.Voices[i].NoWords = x.p.T("scans.desk.written")
+			}
+		}
+	}
 	v.AnswerTo, v.AnswerMore = readers(x, c)
 	v.Sent, v.Board = sent(x, c), boardLine(x, c, url)
 	if v.Owners, err = d.owners(r, x, c.Owner); err != nil {

@@ -48,17 +48,22 @@ type keeper struct {
 }
 
 func (c serving) keeper(a *app, s *store.Store) *keeper {
-	k := &keeper{store: s, log: a.logger(), dir: c.BackupDir, keep: c.BackupKeep, now: a.Clock, disk: diskSpace, started: a.Clock()}
-	switch c.BackupDir {
-	case "none":
-		k.dir = ""
-	case "":
-		k.dir = s.Path() + ".backups"
-	}
+	k := &keeper{store: s, log: a.logger(), dir: c.folder(s.Path()), keep: c.BackupKeep, now: a.Clock, disk: diskSpace, started: a.Clock()}
 	if names, err := k.names(); err == nil && len(names) > 0 {
 		k.newest = k.timeOf(names[len(names)-1])
 	}
 	return k
+}
+
+// folder is where backups of db are kept; "": nowhere.
+func (b backing) folder(db string) string {
+	switch b.BackupDir {
+	case "none":
+		return ""
+	case "":
+		return db + ".backups"
+	}
+	return b.BackupDir
 }
 
 const backupTime = "20060102T150405Z"
@@ -71,14 +76,16 @@ func (k *keeper) timeOf(name string) time.Time {
 }
 
 // names are the backups of the folder, oldest first.
-func (k *keeper) names() ([]string, error) {
-	entries, err := os.ReadDir(k.dir)
+func (k *keeper) names() ([]string, error) { return backupsOf(k.dir, k.store.Path()) }
+
+func backupsOf(dir, db string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
 	var names []string
 	for _, e := range entries {
-		stamp, ok := strings.CutPrefix(e.Name(), k.prefix())
+		stamp, ok := strings.CutPrefix(e.Name(), filepath.Base(db)+".")
 		if _, err := time.Parse(backupTime, stamp); ok && err == nil {
 			names = append(names, e.Name())
 		}
@@ -130,7 +137,7 @@ func (k *keeper) make(ctx context.Context) error {
 	}
 	now := k.now().UTC().Truncate(time.Second)
 	if err := k.store.Backup(ctx, filepath.Join(k.dir, k.prefix()+now.Format(backupTime))); err != nil {
-		return err
+		return mend(err, k.store.Path(), k.dir)
 	}
 	k.mu.Lock()
 	k.newest = now

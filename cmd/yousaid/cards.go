@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/yousaid/yousaid/kiosk"
@@ -18,15 +19,24 @@ type cardsCmd struct {
 	Count      int    `required:"" help:"How many cards."`
 	Lang       string `enum:"en,de,et,ru,uk,fil" default:"en" help:"Language of the cards."`
 	Site       string `help:"The site's address name (slug); the first site if left out."`
+	Asked      string `name:"questionnaire" placeholder:"NAME" help:"Name or number of a published questionnaire for customers; what the site's customers are asked if left out."`
 	Paper      string `enum:"a4-4up,letter-4up,a6,4x6" default:"a4-4up" help:"a4-4up, letter-4up, a6 or 4x6."`
 	Flip       string `enum:"long,short" default:"long" help:"Which edge the printer turns the sheet over."`
 	Out        string `required:"" placeholder:"F.pdf" help:"The print file to write."`
 	Layout     string `placeholder:"F.json" help:"Where every box stands, in millimetres."`
-	Post       string `default:"none" help:"none, generic for a prepaid reply in your post's own wording, or usps-brm for USPS Business Reply Mail."`
+	Post       string `default:"none" help:"How cards come back: none, generic (a prepaid reply in your post's own wording), usps-brm (USPS Business Reply Mail), ibrs (International Business Reply Service), rm-freepost (Royal Mail Freepost) or dp-antwort (Deutsche Post Antwortsendung)."`
 	Address    string `placeholder:"LINE|LINE|LINE" help:"Where replies go; the site's address if left out."`
 	Permit     string `placeholder:"N" help:"Number of the reply licence."`
 	PermitCity string `name:"permit-city" placeholder:"CITY" help:"Where it was given."`
 	IMb        string `name:"imb" placeholder:"TRACKING20-ROUTING" help:"Intelligent Mail barcode of usps-brm: 20 digits, a hyphen, the ZIP code."`
+	Country    string `placeholder:"COUNTRY" help:"Country of the replies, for ibrs, as the post writes it."`
+	RM4SCC     string `name:"rm4scc" placeholder:"LE28AA1T" help:"Postcode and delivery point suffix of the barcode, for rm-freepost."`
+	Note       string `enum:"pays,please,may" default:"pays" help:"Franking note of dp-antwort: pays (Entgelt zahlt Empfänger), please (Bitte ausreichend frankieren) or may (falls Marke zur Hand)."`
+	Artwork    string `placeholder:"F" help:"What the post approved: PNG, JPEG, or the first page of a PDF. rm-freepost and dp-antwort need it, generic may have it."`
+	ArtworkW   string `name:"artwork-width" placeholder:"MM" help:"Its width on paper; as the file says if left out."`
+	IBRSBar    string `name:"ibrs-bar" placeholder:"MM" help:"Thickness of the bars of ibrs, where the post wants other than 3."`
+	IBRSGap    string `name:"ibrs-gap" placeholder:"MM" help:"Distance between them, where the post wants other than 14."`
+	RMClear    string `name:"rm-clear" placeholder:"MM" help:"White round the barcode of rm-freepost, where the post wants other than 2."`
 	BaseURL    string `name:"base-url" default:"http://127.0.0.1:8080" help:"How phones reach the server; it stands in every QR code."`
 }
 
@@ -48,9 +58,17 @@ func (c cardsCmd) Run(a *app) error {
 		if err := c.writable(); err != nil {
 			return err
 		}
+		asked, err := c.questionnaire(s)
+		if err != nil {
+			return err
+		}
+		face, err := c.face(a, s, site)
+		if err != nil {
+			return err
+		}
 		var pdf, layout bytes.Buffer
-		run, err := kiosk.PrintCards(a.ctx, s, kiosk.CardPrint{Catalog: catalog, By: store.System(), Site: site.ID, Name: c.Name, Count: c.Count, Lang: i18n.Lang(c.Lang),
-			BaseURL: c.BaseURL, Paper: card.Paper(c.Paper), Flip: card.Flip(c.Flip), Post: card.Post(c.Post), Address: c.lines(), Licence: c.Permit, City: c.PermitCity, IMb: c.IMb}, &pdf, &layout)
+		run, err := kiosk.PrintCards(a.ctx, s, kiosk.CardPrint{Catalog: catalog, By: store.System(), Site: site.ID, Questionnaire: asked, Name: c.Name, Count: c.Count, Lang: i18n.Lang(c.Lang),
+			BaseURL: c.BaseURL, Paper: card.Paper(c.Paper), Flip: card.Flip(c.Flip), Post: card.Post(c.Post), Address: c.lines(), Licence: c.Permit, City: c.PermitCity, IMb: c.IMb, Face: face}, &pdf, &layout)
 		if err != nil {
 			return err
 		}
@@ -60,6 +78,22 @@ func (c cardsCmd) Run(a *app) error {
 		_, err = fmt.Fprintf(a.Out, "%s: cards %s to %s\n", c.Out, store.Serial(site.Prefix, run.First), store.Serial(site.Prefix, run.First+run.Count-1))
 		return err
 	})
+}
+
+// questionnaire finds what --questionnaire names, by its number or its name;
+// 0 for what the site's customers are asked.
+func (c cardsCmd) questionnaire(s *store.Store) (store.QuestionnaireID, error) {
+	if c.Asked == "" {
+		return 0, nil
+	}
+	var names []string
+	for _, q := range s.PublishedFor(store.CustomerAudience) {
+		if number := strconv.FormatInt(int64(q.Series), 10); c.Asked == number || strings.EqualFold(c.Asked, q.Name) {
+			return q.ID, nil
+		}
+		names = append(names, q.Name)
+	}
+	return 0, fmt.Errorf("customers are asked no questionnaire %q; there are: %s", c.Asked, strings.Join(names, ", "))
 }
 
 func (c cardsCmd) lines() []string {

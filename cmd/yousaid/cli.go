@@ -22,12 +22,16 @@ type cli struct {
 	User    userCmd    `cmd:"" help:"People who sign in."`
 	Device  deviceCmd  `cmd:"" help:"Paired tablets and screens."`
 	Cards   cardsCmd   `cmd:"" help:"Print comment cards as a PDF."`
+	Scan    scanCmd    `cmd:"" help:"Read returned comment cards."`
 	Export  exportCmd  `cmd:"" help:"Write everything out as CSV or JSON lines."`
+	Import  importCmd  `cmd:"" help:"Take in a file of what waited on a tablet."`
 	Backup  backupCmd  `cmd:"" help:"Copy the running database into a new file and check the copy."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the database."`
 	Check   checkCmd   `cmd:"" help:"Read the whole database and say whether it is sound."`
 	Erase   eraseCmd   `cmd:"" help:"Erase the words and contact of a person who asks for it."`
 	Version versionCmd `cmd:"" help:"Print the version."`
+
+	ReadScan readScanCmd `cmd:"" hidden:""`
 }
 
 // Exit codes.
@@ -108,7 +112,7 @@ func inWords(err error) string {
 func (a *app) open() (*store.Store, error) {
 	s, err := store.Open(a.ctx, store.Options{Path: a.db, Clock: a.Clock, Log: a.logger()})
 	if err != nil {
-		return nil, fmt.Errorf("cannot use %s: %w", a.db, err)
+		return nil, unusable(err, a.db, backing{}.folder(a.db))
 	}
 	return s, nil
 }
@@ -126,5 +130,5 @@ func (a *app) with(fn func(*store.Store) error) (err error) {
 	if !s.IsSetUp() {
 		return fmt.Errorf("%s has not been set up: use yousaid init, or open the page of yousaid serve", a.db)
 	}
-	return fn(s)
+	return mend(fn(s), a.db, backing{}.folder(a.db))
 }

@@ -50,6 +50,8 @@ func TestWrongUseSaysWhatToDo(t *testing.T) {
 		{"fly", exitUsage, "fly"},
 		{"serve --listen nonsense", exitUsage, "127.0.0.1:8080"},
 		{"serve --base-url notaurl", exitUsage, "https://"},
+		{"serve --scan-inbox /dev/null", exitUsage, "no folder"},
+		{"scan --db " + absent + " x.pdf", exitFailed, "no database"},
 		{"serve --tls-cert /dev/null", exitUsage, "--tls-key is missing"},
 		{"init --db " + absent + " --name X --zone Mars/Base --owner-email a@b --owner-name A --password-stdin", exitUsage, "time zone"},
 		{"init --db " + absent + " --name X --zone UTC --hours never --owner-email a@b --owner-name A --password-stdin", exitUsage, "mon-fri"},
@@ -60,7 +62,7 @@ func TestWrongUseSaysWhatToDo(t *testing.T) {
 		{"restore --db " + db + " /nowhere/typo.db", exitFailed, "no backup"},
 		{"device revoke --db " + db + " --id 99", exitFailed, "device list"},
 		{"cards --db " + db + " --run x --count 0 --out " + filepath.Join(t.TempDir(), "x.pdf"), exitFailed, "1 to"},
-		{"cards --db " + db + " --run x --count 4 --post ibrs --out x.pdf", exitUsage, "not in this release"},
+		{"cards --db " + db + " --run x --count 4 --post pigeon --out x.pdf", exitUsage, "rm-freepost or dp-antwort"},
 		{"cards --db " + db + " --run x --count 4 --post usps-brm --address A --out " + filepath.Join(t.TempDir(), "x.pdf"), exitFailed, "number of your permit"},
 		{"init --db " + db + " --name X --zone UTC --owner-email a@b --owner-name A --password-stdin", exitFailed, "set up already"},
 	} {
@@ -196,5 +198,11 @@ func TestCardsFromTheCommandLine(t *testing.T) {
 	}
 	if head, err := os.ReadFile(pdf); err != nil || !bytes.HasPrefix(head, []byte("%PDF")) {
 		t.Errorf("print file: %v", err)
+	}
+	for _, name := range []string{"short", "Short", "1"} {
+		ok(t, "", "cards", "--db", db, "--run", "again", "--count", "1", "--questionnaire", name, "--out", pdf)
+	}
+	if code, _, errs := command(t, "", "cards", "--db", db, "--run", "again", "--count", "1", "--questionnaire", "hotel", "--out", pdf); code != exitFailed || !strings.Contains(errs, "there are: short") {
+		t.Errorf("a questionnaire that nobody is asked: exit %d, %q", code, errs)
 	}
 }

@@ -35,6 +35,7 @@ type demoLife struct {
 	people                   map[string]store.User
 	kiosks                   map[store.SiteID]store.DeviceID
 	cards                    []store.Card
+	screens                  map[screensOf]map[string]int // not yet told
 	steps                    []demoStep
 	made                     int // submissions so far
 }
@@ -54,7 +55,7 @@ func buildDemo(ctx context.Context, s *store.Store, c *demoClock, baseURL string
 		return err
 	}
 	l := &demoLife{ctx: ctx, store: s, clock: c, baseURL: baseURL, now: c.Now().In(zone), rng: rand.New(rand.NewPCG(20261119, 47)),
-		people: map[string]store.User{}, kiosks: map[store.SiteID]store.DeviceID{}}
+		people: map[string]store.User{}, kiosks: map[store.SiteID]store.DeviceID{}, screens: map[screensOf]map[string]int{}}
 	if err := l.place(); err != nil {
 		return fmt.Errorf("demo: the place: %w", err)
 	}
@@ -217,6 +218,7 @@ func (l *demoLife) say(n store.NewSubmission) (store.Receipt, error) {
 		n.Site = l.site.ID
 	}
 	n.Final = true
+	l.sawScreens(n)
 	by := store.Customer()
 	if n.Channel == store.KioskChannel {
 		n.Device, n.Seq = l.kiosks[n.Site], int64(l.made)

@@ -129,7 +129,7 @@ func TestTheDemoSpeaksAllLanguagesAndChannels(t *testing.T) {
 		t.Errorf("%d people by %v", people, channels)
 	}
 	runs, err := s.CardRuns(t.Context(), 1)
-	if err != nil || len(runs) != 1 || runs[0].Returned < 50 || int64(runs[0].Returned) >= runs[0].Count {
+	if err != nil || len(runs) != 1 || runs[0].Ledger.Returned < 50 || int64(runs[0].Ledger.Returned) >= runs[0].Count {
 		t.Errorf("cards %+v, %v", runs, err)
 	}
 }

@@ -131,12 +131,14 @@ func (l *demoLife) oneOf(site store.Site, when time.Time, unhappy bool) {
 	}
 }
 
-// clockwork lets the escalation clock tick: each morning, and each half hour
-// of the last three days.
+// clockwork lets the escalation clock tick, and tablets and phones tell how far
+// people came: each morning, and each half hour of the last three days.
 func (l *demoLife) clockwork() {
 	tick := func() error {
-		_, err := l.store.EscalateDue(l.ctx)
-		return err
+		if _, err := l.store.EscalateDue(l.ctx); err != nil {
+			return err
+		}
+		return l.tellScreens()
 	}
 	for day := -7 * demoWeeks; day < -3; day++ {
 		l.at(l.midnight(day).Add(9*time.Hour), tick)

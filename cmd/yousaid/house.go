@@ -32,6 +32,8 @@ type house struct {
 	interviews *kiosk.Interviews
 	cards      *kiosk.Cards
 	take       *kiosk.Take
+	scans      *kiosk.Scans
+	inbox      *kiosk.Folder // nil: none is watched
 	board      *board.Board
 	desk       *desk.Desk
 	office     *office.Office
@@ -72,7 +74,7 @@ func (c serving) rooms(ctx context.Context, a *app, h *house, addr net.Addr) (er
 	}
 	h.board = board.New(h.store, h.web, board.Options{BaseURL: base, Version: version, Device: h.auth.DeviceOf})
 	h.desk = desk.New(h.store, h.web, h.auth)
-	h.office = office.New(office.Deps{Store: h.store, SetupCode: h.setupCode, Web: h.web, Auth: h.auth, Mail: c.SMTPHost != "", BaseURL: base, HTTPS: c.https(), Trusting: c.side.trusting(addr), Worries: h.keeper.worries})
+	h.office = office.New(office.Deps{Store: h.store, SetupCode: h.setupCode, Web: h.web, Auth: h.auth, Mail: c.SMTPHost != "", BaseURL: base, HTTPS: c.https(), Trusting: c.side.trusting(addr), Worries: h.worries})
 	h.kiosk = kiosk.New(kiosk.Options{Store: h.store, Web: h.web, Device: auth.DeviceFrom, Intake: c.intake, BaseURL: base, Site: func(r *http.Request) store.SiteID { return h.auth.Site(r).ID }, Wait: guard.wait})
 	desk := kiosk.CardsDesk{
 		Bar:   func(r *http.Request, here string) (bar, error) { return h.auth.Bar(r, here) },
@@ -80,13 +82,31 @@ func (c serving) rooms(ctx context.Context, a *app, h *house, addr net.Addr) (er
 		Site:  func(r *http.Request) store.SiteID { return h.auth.Site(r).ID },
 	}
 	h.take = kiosk.NewTake(h.kiosk, desk)
+	if h.scans, err = kiosk.NewScans(h.kiosk, kiosk.ScansOptions{Desk: desk, Reader: a.reader(), Dir: h.store.Path() + ".scans"}); err != nil {
+		return err
+	}
+	if c.inbox != "" {
+		h.inbox = h.scans.Folder(c.inbox)
+	}
 	h.interviews = kiosk.NewInterviews(h.web, h.store, kiosk.InterviewDesk{Bar: desk.Bar, Site: desk.Site, User: func(r *http.Request) store.User { return auth.UserFrom(r.Context()) }})
 	h.cards, err = kiosk.NewCards(h.web, h.store, base, desk)
 	if err != nil {
 		return err
 	}
+	if err := h.store.DropUnfinishedCardRuns(ctx); err != nil {
+		return err
+	}
 	h.notify, err = notify.New(h.store, h.web.Catalog, h.web.Log, c.mail(), base)
 	return err
+}
+
+// worries are sentences about the server that the owner must know.
+func (h *house) worries(p *i18n.Printer) []string {
+	list := h.keeper.worries(p)
+	if h.inbox != nil {
+		list = append(list, h.inbox.Worries(p)...)
+	}
+	return list
 }
 
 // setupCode keeps strangers on the network from setting a fresh place up before
@@ -115,6 +135,11 @@ func (h *house) work(ctx context.Context) {
 	h.working.Go(func() { h.watchDevices(ctx, time.Minute) })
 	h.working.Go(func() { h.forget(ctx) })
 	h.working.Go(func() { h.keeper.run(ctx) })
+	h.working.Go(func() { h.cards.Run(ctx) })
+	h.working.Go(func() { h.scans.Run(ctx) })
+	if h.inbox != nil {
+		h.working.Go(func() { h.inbox.Run(ctx) })
+	}
 }
 
 // wait returns when everything that work started has ended.

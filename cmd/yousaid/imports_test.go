@@ -31,10 +31,13 @@ store/storetest:     store
 kiosk/form:          store
 kiosk/photo:         -
 kiosk/card/barcode:  -
-kiosk/card:          store templates/i18n assets kiosk/card/barcode
+kiosk/card/artwork:  -
+kiosk/card:          store templates/i18n assets kiosk/card/artwork kiosk/card/barcode
+kiosk/scan:          -
+kiosk/scan/scantest: -
 kiosk/omr:           kiosk/card
 kiosk/omr/omrtest:   kiosk/card
-kiosk:               kiosk/form kiosk/photo kiosk/card kiosk/omr templates/render templates/touch templates/staff templates store templates/i18n templates/wording
+kiosk:               kiosk/form kiosk/photo kiosk/card kiosk/card/artwork kiosk/scan kiosk/omr templates/render templates/touch templates/staff templates store templates/i18n templates/wording
 board/report:        store
 board/auth:          store templates/render templates/staff templates/i18n
 board/notify:        store templates/letter templates templates/i18n
@@ -52,11 +55,12 @@ var only = map[string][]string{
 	"github.com/wneessen/go-mail":           {"board/notify"},
 	"github.com/pressly/goose/v3":           {"store"},
 	"github.com/alecthomas/kong":            {"cmd/yousaid"},
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu":   {"kiosk/scan", "kiosk/card/artwork"},
 	"github.com/nicksnyder/go-i18n/v2/i18n": {"templates/i18n"},
 }
 
 // Packages that know nothing of the web.
-var noHTTP = []string{"store", "kiosk/form", "kiosk/photo", "kiosk/card", "kiosk/card/barcode", "kiosk/omr", "board/report"}
+var noHTTP = []string{"store", "kiosk/form", "kiosk/photo", "kiosk/card", "kiosk/card/artwork", "kiosk/card/barcode", "kiosk/omr", "kiosk/scan", "board/report"}
 
 const module = "github.com/yousaid/yousaid/"
 

@@ -3,6 +3,9 @@ package main
 import (
 	"math/rand/v2"
 	"net/http"
+	"os"
+	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -29,6 +32,57 @@ func TestKilledServerLosesNothingAcknowledged(t *testing.T) {
 		t.Fatalf("only %d acknowledged: the test did not put any load on", len(acked))
 	}
 	t.Logf("%d acknowledged over 50 kills", len(acked))
+	allThereOnce(t, path, acked)
+}
+
+// A start that has to take up where a killed server stopped can be killed too,
+// again and again, and costs nothing.
+func TestKilledWhileItRecoversLosesNothing(t *testing.T) {
+	path, token := preparedDB(t)
+	name, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(2, 6))
+	acked := map[string]bool{}
+	cut := 0
+	for range 3 {
+		from := time.Now()
+		s := start(t, "serve", "--db", path)
+		ready := time.Since(from)
+		time.AfterFunc(300*time.Millisecond, s.kill)
+		for _, id := range hammer(t, s.URL, token, 4) {
+			acked[id] = true
+		}
+		s.kill()
+		if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
+			t.Fatalf("nothing is left to recover: %v", err)
+		}
+		for range 4 {
+			var said strings.Builder
+			again := exec.Command(name, "serve", "--db", path, "--listen", "127.0.0.1:0")
+			again.Stdout = &said
+			if err := again.Start(); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Duration(rng.Int64N(int64(ready)))) // a moment of its start, any
+			again.Process.Kill()
+			again.Wait()
+			if !strings.Contains(said.String(), "yousaid is at") {
+				cut++
+			}
+		}
+	}
+	if len(acked) < 20 || cut < 4 {
+		t.Fatalf("%d acknowledged, %d of 12 starts cut short: the test did not do its work", len(acked), cut)
+	}
+	t.Logf("%d acknowledged, %d of 12 starts cut short", len(acked), cut)
+	allThereOnce(t, path, acked)
+}
+
+// allThereOnce reads the file as the next start does.
+func allThereOnce(t *testing.T, path string, acked map[string]bool) {
+	t.Helper()
 	found := map[string]int{}
 	s := storetest.OpenWith(t, store.Options{Path: path})
 	err := s.EachSubmission(t.Context(), func(x store.ExportedSubmission) error { found[x.Client.String()]++; return nil })

@@ -78,8 +78,8 @@ func headers(insist bool, next http.Handler) http.Handler {
 
 func limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Pictures have a limit of their own: see kiosk.Photos.
-		if !(strings.HasPrefix(r.URL.Path, "/s/") && strings.HasSuffix(r.URL.Path, "/photos")) {
+		// Pictures and scans have limits of their own: see kiosk.Photos, Scans.Bring.
+		if !(strings.HasPrefix(r.URL.Path, "/s/") && strings.HasSuffix(r.URL.Path, "/photos")) && r.URL.Path != "/desk/scans" {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
 		next.ServeHTTP(w, r)

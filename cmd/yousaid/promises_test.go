@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -15,6 +16,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -110,19 +112,30 @@ func TestHundredResendsAreOneReceipt(t *testing.T) {
 	if b, err := os.ReadFile(s.Path() + "-wal"); err != nil || !bytes.Contains(b, []byte(other.Text)) {
 		t.Errorf("the other words are not kept: %v", err)
 	}
+	if first, err := s.SubmissionByReference(t.Context(), answers[0]); err != nil || first.Text != sub.Text || first.Flags&store.FlagOther == 0 {
+		t.Errorf("staff see %q, flags %d, %v; want the first words, flagged", first.Text, first.Flags, err)
+	}
 }
 
-// Fifty people post while a backup is taken and reports are read: nobody hears
-// that the database is busy.
+// Fifty people post while backups are taken and reports are read: nobody hears
+// that the database is busy. YOUSAID_CROWD says for how long.
 func TestNobodyHearsThatTheDatabaseIsLocked(t *testing.T) {
+	length := 4 * time.Second
+	if given := os.Getenv("YOUSAID_CROWD"); given != "" {
+		var err error
+		if length, err = time.ParseDuration(given); err != nil {
+			t.Fatal(err)
+		}
+	}
 	s, _, site, _ := storetest.SetUp(t)
 	x := inhabitStore(t, s, site)
-	ctx, stop := context.WithTimeout(t.Context(), 4*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), length)
 	defer stop()
 	var beside, posters sync.WaitGroup
+	var posted, backups, reports atomic.Int64
 	beside.Go(func() {
-		for n := 0; ctx.Err() == nil; n++ {
-			if err := s.Backup(t.Context(), filepath.Join(t.TempDir(), fmt.Sprint(n))); err != nil {
+		for name := filepath.Join(t.TempDir(), "copy"); ctx.Err() == nil; backups.Add(1) {
+			if err := errors.Join(s.Backup(t.Context(), name), os.Remove(name)); err != nil {
 				t.Errorf("backup: %v", err)
 			}
 		}
@@ -135,6 +148,10 @@ func TestNobodyHearsThatTheDatabaseIsLocked(t *testing.T) {
 			if _, err := s.Inbox(t.Context(), store.InboxFilter{Site: site.ID, Limit: 50}, 0); err != nil {
 				t.Errorf("inbox: %v", err)
 			}
+			if _, err := s.Figures(t.Context(), site.ID, storetest.Start().AddDate(0, -3, 0), storetest.Start()); err != nil {
+				t.Errorf("report: %v", err)
+			}
+			reports.Add(1)
 		}
 	})
 	for n := range 50 {
@@ -143,19 +160,20 @@ func TestNobodyHearsThatTheDatabaseIsLocked(t *testing.T) {
 			t.Fatal(err)
 		}
 		posters.Go(func() {
-			for range 500 {
-				if ctx.Err() != nil {
-					return
-				}
+			for pace := time.Tick(length / 2000); ctx.Err() == nil; <-pace { // a disk has an end
 				if w := handIn(t, x, "Bearer "+token, "192.0.2.1:4000", newSubmission("in a rush")); w.Code != http.StatusCreated {
 					t.Errorf("%d %s", w.Code, w.Body)
 				}
+				posted.Add(1)
 			}
 		})
 	}
 	posters.Wait()
-	stop()
 	beside.Wait()
+	if posted.Load() < 200 || backups.Load() == 0 || reports.Load() == 0 {
+		t.Errorf("%d posted, %d backups, %d reports: the test did not put any load on", posted.Load(), backups.Load(), reports.Load())
+	}
+	t.Logf("%d posted beside %d backups and %d reports in %v", posted.Load(), backups.Load(), reports.Load(), length)
 }
 
 // An upgrade that is killed at any moment leaves the old file or the new one:

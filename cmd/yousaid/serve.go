@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -33,22 +34,37 @@ type serving struct {
 	SMTPNoTLS    bool   `name:"smtp-no-tls" help:"The mail server stands on this machine and speaks no TLS."`
 
 	intake  kiosk.Intake // nil: the store's
+	inbox   string       // the folder of a scanner; "": none
 	noGuard bool         // for measuring: nobody is asked to hold on
 	side    tlsSide
 }
 
-type serveCmd struct{ serving }
+type serveCmd struct {
+	serving
+	ScanInbox string `name:"scan-inbox" placeholder:"DIR" help:"A folder into which a scanner writes returned cards; each file is read and moved to done or refused in it."`
+}
 
 // Run serves until the process is told to stop.
 func (c serveCmd) Run(a *app) (err error) {
 	if err := c.check(); err != nil {
 		return err
 	}
+	if c.ScanInbox != "" {
+		if c.inbox, err = filepath.Abs(c.ScanInbox); err != nil {
+			return err
+		}
+		if info, err := os.Stat(c.inbox); err == nil && !info.IsDir() {
+			return usage("--scan-inbox %s is no folder: name the one into which the scanner writes", c.inbox)
+		}
+	}
 	release, err := lock(a.db)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
+	if err := sound(a.ctx, a.db, c.folder(a.db)); err != nil {
+		return err
+	}
 	s, err := a.open()
 	if err != nil {
 		return err

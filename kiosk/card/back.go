@@ -7,7 +7,11 @@ import "math"
 // the post prints its own codes there.
 func (m *metrics) back(r *Run, w, h float64) (*side, error) {
 	b := &back{side: &side{}, m: m, r: r, w: w, h: h}
-	for _, part := range []func() error{b.thanks, b.keep, b.licence, b.stamp, b.address} {
+	top := []func() error{b.licence, b.stamp}
+	if r.Artwork != nil {
+		top = []func() error{b.approved}
+	}
+	for _, part := range append(append([]func() error{b.thanks, b.keep}, top...), b.address) {
 		if err := part(); err != nil {
 			return nil, err
 		}
@@ -56,11 +60,31 @@ func (b *back) keep() error {
 	b.stroke(roundRect(thanksX, y, thanksW, height, 2), .35, 1.05, dotted)
 	end := b.block(text, thanksX+padX, y+padY, thanksW, atLeft, weInk)
 	b.serials = append(b.serials, serialMark{15, thanksX + padX, end + number/2 + 15*pt*.35, .6, false})
+	return b.between(b.above, y)
+}
+
+// The code of a reply side, and the white around it.
+const backQR, backQuiet = 15.0, 2.1
+
+// between is the card's code, and the logo where there is room for it.
+func (b *back) between(top, bottom float64) error {
+	room := bottom - top
+	if room < backQR+2*backQuiet-1 {
+		return &FitError{b.r.P.T("card.back.board")}
+	}
+	b.qr = &square{thanksX + thanksW - backQR, top + (room-backQR)/2, backQR, true}
 	const logoW, logoH = 23.4, 20.4
-	if room := y - b.above; room > logoH+4 {
-		b.logo(thanksX, b.above+(room-logoH)/2, logoW)
+	if room > logoH+4 {
+		b.logo(thanksX, top+(room-logoH)/2, logoW)
 	}
 	return nil
+}
+
+// approved is the post's own picture, which says all that there is to say.
+func (b *back) approved() error {
+	const x, edge, foot = 72.0, 8.0, 40.0
+	_, err := b.place(b.r.Artwork, Area{X: x, Y: edge, W: b.w - edge - x, H: foot - edge}, atRight)
+	return err
 }
 
 func (b *back) licence() error {
@@ -110,6 +134,8 @@ func (b *back) address() error {
 	const x, size, leading = 76.0, 12.0, 1.42
 	top := math.Min(49, b.h*49/105)
 	width := b.w - x - 8
+	b.down("generic_top", x, 0, top)
+	b.clear("zone_generic_foot", Area{X: 67.5, Y: b.h - quietFoot, W: b.w - 67.5, H: quietFoot}, "")
 	for i, l := range b.r.Address {
 		f := regular
 		if i == 0 {

@@ -41,18 +41,23 @@ func Frames() []Frame {
 	return list
 }
 
-// Blank draws the question side of the run's cards. The result is the
+// Blank draws the question side of the run's cards; what its reply side needs is
+// not asked for. The result is the
 // caller's, and may be read by any number of goroutines.
 func (p *Press) Blank(r *Run) (*Blank, error) {
-	d, err := p.design(r)
+	if err := r.checkFront(); err != nil {
+		return nil, err
+	}
+	sh := r.Paper.sheet()
+	front, err := p.metrics().front(r, sh.cardW, sh.cardH)
 	if err != nil {
 		return nil, err
 	}
-	v := newRaster(p.metrics(), d.w, d.h)
-	d.front.paint(v)
-	b := &Blank{Boxes: d.front.boxes, Writing: d.front.writing, Picture: v.img}
-	b.Frame = Frames()[slices.IndexFunc(Frames(), func(f Frame) bool { return f.W == d.w && f.H == d.h })]
-	for _, s := range d.front.serials {
+	v := newRaster(p.metrics(), sh.cardW, sh.cardH)
+	front.paint(v)
+	b := &Blank{Boxes: front.boxes, Writing: front.writing, Picture: v.img}
+	b.Frame = Frames()[slices.IndexFunc(Frames(), func(f Frame) bool { return f.W == sh.cardW && f.H == sh.cardH })]
+	for _, s := range front.serials {
 		b.Numbers = append(b.Numbers, numberArea(v.m, s))
 	}
 	return b, nil

@@ -18,7 +18,9 @@ type brm struct {
 }
 
 func (m *metrics) brm(r *Run, w, h float64) (*side, error) {
-	b := &brm{side: &side{measured: map[string]float64{"card_width": w, "card_height": h}}, m: m, r: r, w: w, h: h}
+	b := &brm{side: &side{}, m: m, r: r, w: w, h: h}
+	b.across("card_width", 0, 0, w)
+	b.down("card_height", 0, 0, h)
 	for _, part := range []func() error{b.sender, b.fim, b.legend, b.delivery, b.endorsement, b.barcode} {
 		if err := part(); err != nil {
 			return nil, err
@@ -27,13 +29,18 @@ func (m *metrics) brm(r *Run, w, h float64) (*side, error) {
 	return b.side, nil
 }
 
-// sender is room for a name, left of the clear zone of the FIM.
+// sender is room for a name, and the card's code, left of the clear zone of
+// the FIM.
 func (b *brm) sender() error {
-	const x, y, width = 12.5, 6.5, 46.0
-	text, err := b.m.fit([]span{{font: regular, text: b.r.P.T("card.back.name")}}, 7.6, 1.2, width, 1)
+	const x, y, fimZone = 12.5, 6.5, 3 * inch
+	q := square{b.w - fimZone - backQuiet - backQR, y, backQR, true}
+	width := q.x - backQuiet - x
+	text, err := b.m.fit([]span{{font: regular, text: b.r.P.T("card.back.name")}}, 7.6, 1.2, width, 2)
 	if err != nil {
 		return err
 	}
+	b.qr = &q
+	b.serials = append(b.serials, serialMark{6.6, q.x, q.y + backQR + 3.4, .2, false})
 	b.block(text, x, y, width, atLeft, weInk)
 	for _, at := range []float64{16.5, 22} {
 		b.side.line(x, at, x+width, at, .3, pen)
@@ -50,13 +57,20 @@ func (b *brm) fim() error {
 	}
 	places := mark.Places()
 	left := b.w - 2*inch - float64(len(places)-1)*pitch - width
+	b.part = "fim"
 	for i, bar := range places {
 		if bar {
 			b.fill(rect(left+float64(i)*pitch, top, width, height), black)
 		}
 	}
-	b.measured["fim_right"], b.measured["fim_top"], b.measured["fim_bottom"] = 2*inch, top, top+height
-	b.measured["fim_bar"], b.measured["fim_pitch"] = width, pitch
+	b.part = ""
+	b.across("fim_right", top+height, b.w-2*inch, b.w)
+	b.down("fim_top", left, 0, top)
+	b.down("fim_bottom", left, 0, top+height)
+	b.measure("fim_bar", width)
+	b.measure("fim_pitch", pitch)
+	b.clear("zone_fim", Area{X: b.w - 3*inch, W: 1.25 * inch, H: .625 * inch}, "fim")
+	b.clear("zone_lower_right", Area{X: b.w - 4.75*inch, Y: b.h - .625*inch, W: 4.75 * inch, H: .625 * inch}, "")
 	return nil
 }
 
@@ -88,7 +102,7 @@ func (b *brm) legend() error {
 	y = b.block(line, brmLeft, y+.4, brmWidth, centred, weInk) + 1.6
 	b.stroke(rect(brmLeft+.25, top, brmWidth-.5, y-top), .5, 0, black)
 	b.block(payer, brmLeft, y+1.4, brmWidth, centred, weInk)
-	b.measured["legend"] = b.m.capital(bold, main.size)
+	b.measure("legend", b.m.capital(bold, main.size))
 	b.line = y + 11
 	return nil
 }
@@ -102,7 +116,7 @@ func (b *brm) delivery() error {
 		if err != nil {
 			return err
 		}
-		b.measured["address"] = max(b.measured["address"], text.size*pt)
+		b.measure("address", text.size*pt)
 		y = b.block(text, x, y, b.w-x-34, atLeft, weInk)
 	}
 	if b.end = y; y > b.h-14 {
@@ -126,8 +140,10 @@ func (b *brm) endorsement() error {
 	for i := range bars {
 		b.fill(rect(x, from+float64(i)*pitch, width, bar), black)
 	}
-	b.measured["endorsement"], b.measured["bars_length"], b.measured["bars_thick"] = b.w-x, width, bar
-	b.measured["bars_bottom"] = b.end - (from + (bars-1)*pitch + bar)
+	b.across("endorsement", top, x, b.w)
+	b.across("bars_length", from+(bars-1)*pitch+bar, x, x+width)
+	b.measure("bars_thick", bar)
+	b.measure("bars_bottom", b.end-(from+(bars-1)*pitch+bar))
 	return nil
 }
 
@@ -140,23 +156,12 @@ func (b *brm) barcode() error {
 	if err != nil {
 		return err
 	}
-	const x, gap, width, pitch = 34.0, 3.2, .020 * inch, inch / 22
-	const full, tracker, half = .145 * inch, .048 * inch, .0965 * inch
-	const above = half - tracker // how far a bar stands out of the tracker
-	y := b.end + gap
-	for i, s := range code {
-		top, height := y+above, tracker
-		if s.Rises() {
-			top, height = y, height+above
-		}
-		if s.Falls() {
-			height += above
-		}
-		b.fill(rect(x+float64(i)*pitch, top, width, height), black)
-	}
-	for name, v := range map[string]float64{"imb_bar": width, "imb_pitch": pitch, "imb_full": full, "imb_tracker": tracker, "imb_half": half,
-		"imb_side": b.w - x - 64*pitch - width, "imb_above": gap} {
-		b.measured[name] = v
+	const x, gap, half = 34.0, 3.2, .0965 * inch
+	f := fourState{pitch: inch / 22, width: .020 * inch, tracker: .048 * inch, rise: .0485 * inch}
+	b.bars(code, x, b.end+gap, f)
+	for name, v := range map[string]float64{"imb_bar": f.width, "imb_pitch": f.pitch, "imb_full": f.full(), "imb_tracker": f.tracker, "imb_half": half,
+		"imb_side": b.w - x - f.length(len(code)), "imb_above": gap} {
+		b.measure(name, v)
 	}
 	return nil
 }

@@ -21,11 +21,11 @@ func brmSample(t testing.TB, paper Paper) *Run {
 
 func TestBusinessReplyMailIsWithinEveryLimit(t *testing.T) {
 	for _, paper := range Papers() {
-		checks, err := newPress(t).Preflight(brmSample(t, paper))
-		if err != nil || len(checks) != len(brmLimits()) {
-			t.Fatalf("%s: %d checks, %v; want %d", paper, len(checks), err, len(brmLimits()))
+		face, err := newPress(t).Preflight(brmSample(t, paper))
+		if err != nil || len(face.Checks) != len(brmLimits()) {
+			t.Fatalf("%s: %+v, %v; want %d checks", paper, face, err, len(brmLimits()))
 		}
-		for _, c := range checks {
+		for _, c := range face.Checks {
 			if !c.Pass() {
 				t.Errorf("%s: %s is %.3f mm, want %.3f to %.3f (%s)", paper, c.Measure, c.Found, c.Min, c.Max, c.Source)
 			}

@@ -7,6 +7,8 @@ type canvas interface {
 	// stroke draws the outline; dash 0 is a whole line.
 	stroke(p path, width, dash float64, c colour)
 	text(f fontID, size, x, baseline float64, pieces []piece, c colour)
+	// artwork fills the area with an approved picture.
+	artwork(a *Artwork, at Area)
 }
 
 type colour struct{ r, g, b uint8 }
@@ -37,8 +39,9 @@ type side struct {
 	qr      *square
 	boxes   []Box
 	writing []Area
-	// measured are what a post asks about, in millimetres by the name of the Limit.
-	measured map[string]float64
+	small   []SmallText
+	ink     colour // of the text that is written next
+	plan
 }
 
 // serialMark is a place for the card's number.
@@ -47,12 +50,20 @@ type serialMark struct {
 	right                       bool    // x is where it ends
 }
 
-// square is the place of the QR code, its dark modules' edge to edge.
-type square struct{ x, y, size float64 }
+// square is the place of the QR code, its dark modules' edge to edge. back is
+// the code of the reply side.
+type square struct {
+	x, y, size float64
+	back       bool
+}
 
-func (s *side) fill(p path, c colour) { s.same = append(s.same, func(v canvas) { v.fill(p, c) }) }
+func (s *side) fill(p path, c colour) {
+	s.takes(p.bounds())
+	s.same = append(s.same, func(v canvas) { v.fill(p, c) })
+}
 
 func (s *side) stroke(p path, w, dash float64, c colour) {
+	s.takes(p.bounds().grow(w / 2))
 	s.same = append(s.same, func(v canvas) { v.stroke(p, w, dash, c) })
 }
 
@@ -72,6 +83,9 @@ const (
 // block writes a paragraph, its first line box beginning at y, and gives
 // where the last one ends.
 func (s *side) block(b block, x, y, width float64, a align, swipe colour) float64 {
+	if b.size < comfortable {
+		s.small = append(s.small, SmallText{b.words(), b.size})
+	}
 	for _, l := range b.lines {
 		left := x + (width-l.w)*float64(a)
 		for _, r := range l.runs {
@@ -88,7 +102,9 @@ func (s *side) run(r run, size, x, top, lead float64, swipe colour) {
 		s.fill(swipeOver(x-.1*e, top+lead-.52*e, r.w+.22*e, .44*e), swipe)
 	}
 	base := top + (lead-(r.font.ascent()+r.font.descent())*e)/2 + r.font.ascent()*e
-	s.same = append(s.same, func(v canvas) { v.text(r.font, size, x, base, r.pieces, black) })
+	s.takes(Area{X: x, Y: base - .74*e, W: r.w, H: .96 * e})
+	ink := s.ink
+	s.same = append(s.same, func(v canvas) { v.text(r.font, size, x, base, r.pieces, ink) })
 }
 
 // paint draws the same part on a canvas.

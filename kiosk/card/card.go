@@ -5,11 +5,10 @@
 package card
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 	"time"
 
-	"github.com/yousaid/yousaid/kiosk/card/barcode"
 	"github.com/yousaid/yousaid/templates/i18n"
 )
 
@@ -47,17 +46,29 @@ const (
 	NoPost  Post = "none"
 	Generic Post = "generic"
 	BRM     Post = "usps-brm" // USPS Business Reply Mail
+	IBRS    Post = "ibrs"     // International Business Reply Service of the Universal Postal Union
+
+	// These have the artwork that the post hands out with the licence.
+	Freepost Post = "rm-freepost" // Royal Mail Freepost
+	Antwort  Post = "dp-antwort"  // Deutsche Post Antwortsendung
 )
+
+// Posts gives every way back, in the order in which they are offered.
+func Posts() []Post { return []Post{Generic, BRM, IBRS, Freepost, Antwort, NoPost} }
+
+// TakesArtwork tells whether an approved picture can stand on the face, and
+// whether there is no face without.
+func (p Post) TakesArtwork() (can, must bool) {
+	must = p == Freepost || p == Antwort
+	return must || p == Generic, must
+}
 
 // ParsePost reads the name of a way back; its error is a sentence to show.
 func ParsePost(s string) (Post, error) {
-	switch s {
-	case string(NoPost), string(Generic), string(BRM):
+	if slices.Contains(Posts(), Post(s)) {
 		return Post(s), nil
-	case "ibrs", "rm-freepost", "dp-antwort":
-		return "", fmt.Errorf("the postal face %s is not in this release: use none, usps-brm, or generic with the wording of your post", s)
 	}
-	return "", fmt.Errorf("there is no postal face %q: use none, generic or usps-brm", s)
+	return "", fmt.Errorf("there is no postal face %q: use none, generic, usps-brm, ibrs, rm-freepost or dp-antwort", s)
 }
 
 // Flip is the edge over which the printer turns the sheet for its back.
@@ -123,10 +134,15 @@ type Run struct {
 	Paper     Paper
 	Flip      Flip // "" is LongEdge
 	Post      Post
-	Address   []string // where replies go, first line in bold
-	Licence   string   // number under which the post bills the replies
-	City      string   // where the licence was given
-	IMb       string   // BRM: tracking and routing code, "" for none
+	Address   []string           // where replies go, first line in bold
+	Licence   string             // number under which the post bills the replies
+	City      string             // where the licence was given
+	IMb       string             // BRM: tracking and routing code, "" for none
+	Country   string             // IBRS: where replies go, as the post writes it
+	RM4SCC    string             // Freepost: postcode and delivery point suffix of the barcode, "" for none
+	Note      Note               // Antwort: what the franking note says, "" is PaysAll
+	Artwork   *Artwork           // what the post approved; nil: none
+	Settings  map[string]float64 // measures that this run's post wants otherwise: see Settings
 	Cards     []Card
 	Made      time.Time // the date in the PDF
 }
@@ -147,6 +163,17 @@ func (e *FieldError) Error() string { return e.Text }
 // Check tells what keeps the run from being printed, words that do not fit
 // apart: those come from drawing it.
 func (r *Run) Check() error {
+	if err := r.checkFront(); err != nil {
+		return err
+	}
+	if r.TwoSided() && len(r.Address) == 0 {
+		return &FieldError{"card.problem.address", "address", "cards that come back by post need the address to which replies go"}
+	}
+	return r.checkFace()
+}
+
+// checkFront is Check without what only the reply side needs.
+func (r *Run) checkFront() error {
 	if _, err := ParsePaper(string(r.Paper)); err != nil {
 		return &FieldError{"card.problem.paper", "paper", err.Error()}
 	}
@@ -158,31 +185,6 @@ func (r *Run) Check() error {
 	}
 	if f := r.Questions.Faces; f != 0 && f != 4 && f != 5 {
 		return &FieldError{"card.problem.faces", "questions", "a card has 4 or 5 faces"}
-	}
-	if r.Post == BRM {
-		if err := r.checkBRM(); err != nil {
-			return err
-		}
-	}
-	if r.TwoSided() && len(r.Address) == 0 {
-		return &FieldError{"card.problem.address", "address", "cards that come back by post need the address to which replies go"}
-	}
-	return nil
-}
-
-// checkBRM tells what a Business Reply Mail face still needs.
-func (r *Run) checkBRM() error {
-	switch {
-	case r.Licence == "":
-		return &FieldError{"card.problem.permit", "licence", "Business Reply Mail needs the number of your permit"}
-	case r.City == "":
-		return &FieldError{"card.problem.permit_city", "city", "Business Reply Mail needs the city and state of your permit, as in PORTLAND ME"}
-	case r.IMb == "":
-		return nil
-	}
-	var wrong *barcode.InputError
-	if _, err := barcode.IMb(barcode.ParseIMb(r.IMb)); errors.As(err, &wrong) {
-		return &FieldError{wrong.Key, "imb", wrong.Text}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package card
 // design is both sides of a run's card; back is nil where there is none.
 type design struct {
 	w, h        float64
+	paper       sheet
 	front, back *side
 }
 
@@ -12,19 +13,49 @@ func (p *Press) design(r *Run) (*design, error) {
 		return nil, err
 	}
 	sh := r.Paper.sheet()
-	d := &design{w: sh.cardW, h: sh.cardH}
+	d := &design{w: sh.cardW, h: sh.cardH, paper: sh}
 	m := p.metrics()
 	var err error
 	if d.front, err = m.front(r, d.w, d.h); err != nil {
 		return nil, err
 	}
-	switch r.Post {
-	case Generic:
-		d.back, err = m.back(r, d.w, d.h)
-	case BRM:
-		d.back, err = m.brm(r, d.w, d.h)
+	if face := m.face(r.Post); face != nil {
+		if d.back, err = face(r, d.w, d.h); err != nil {
+			return nil, err
+		}
+		d.back.standing(m)
 	}
-	return d, err
+	return d, nil
+}
+
+// face draws the reply side of a way back; nil where there is none.
+func (m *metrics) face(p Post) func(r *Run, w, h float64) (*side, error) {
+	switch p {
+	case Generic:
+		return m.back
+	case BRM:
+		return m.brm
+	case IBRS:
+		return m.ibrs
+	case Freepost:
+		return m.freepost
+	case Antwort:
+		return m.antwort
+	}
+	return nil
+}
+
+// standing notes what stands on the side besides its drawing, and then looks
+// at the zones of the post.
+func (s *side) standing(m *metrics) {
+	s.part = ""
+	for _, x := range s.serials {
+		s.takes(numberArea(m, x))
+	}
+	if s.qr != nil {
+		s.takes(Area{X: s.qr.x, Y: s.qr.y, W: s.qr.size, H: s.qr.size}.grow(backQuiet))
+	}
+	s.look()
 }
 
 // serialWidth is the width of a card number in millimetres.

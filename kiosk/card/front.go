@@ -20,6 +20,7 @@ type front struct {
 	y    float64 // the next free line
 	left float64 // where the topics end, 0 without
 	gap  float64 // between the rows
+	most float64 // of grow
 	grow float64 // 0: rows as close as they may be; 1: as in the design
 }
 
@@ -31,9 +32,20 @@ const (
 	footEdge                 = 4.3 // empty below: printers cannot reach it
 )
 
-// front draws the question side.
-func (m *metrics) front(r *Run, w, h float64) (*side, error) {
-	f := &front{side: &side{}, m: m, r: r, w: w, h: h, y: topEdge}
+// front draws the question side, with as much of the design's air as leaves
+// room for every question.
+func (m *metrics) front(r *Run, w, h float64) (s *side, err error) {
+	for _, air := range []float64{1, .5, 0} {
+		if s, err = m.frontWith(air, r, w, h); err == nil {
+			break
+		}
+	}
+	return s, err
+}
+
+// frontWith draws it with at most a share of the air, 0 to 1.
+func (m *metrics) frontWith(air float64, r *Run, w, h float64) (*side, error) {
+	f := &front{side: &side{}, m: m, r: r, w: w, h: h, y: topEdge, most: air}
 	f.fiducials(w, h)
 	for _, row := range []func() error{f.head, f.moods, f.body, f.foot} {
 		if err := row(); err != nil {
@@ -51,7 +63,7 @@ func (f *front) t(text, key string) string {
 }
 
 // qrPlace is the same on every card of a width.
-func qrPlace(w float64) square { return square{w - inset - qrSize, topEdge, qrSize} }
+func qrPlace(w float64) square { return square{x: w - inset - qrSize, y: topEdge, size: qrSize} }
 
 func (f *front) head() error {
 	q := qrPlace(f.w)
@@ -108,7 +120,7 @@ func (f *front) share() error {
 	if least > f.h {
 		return &FitError{f.t(f.r.Questions.About, "card.front.about")}
 	}
-	f.grow = min(1, (f.h-least)/most)
+	f.grow = min(f.most, (f.h-least)/most)
 	f.gap = rowGapMin + f.grow*(rowGapMax-rowGapMin)
 	f.y += f.gap
 	return nil

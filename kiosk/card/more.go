@@ -42,10 +42,10 @@ func (f *front) belowTopics(b Block, bottom float64) bool {
 	if f.left == 0 || b.Kind != OneOf && b.Kind != AnyOf {
 		return false
 	}
-	drawn, boxes := len(f.same), len(f.boxes)
+	drawn, boxes, small := len(f.same), len(f.boxes), len(f.small)
 	end, err := f.further(b, inset, f.left+1, topicWidth)
 	if err != nil || end > bottom {
-		f.same, f.boxes = f.same[:drawn], f.boxes[:boxes]
+		f.same, f.boxes, f.small = f.same[:drawn], f.boxes[:boxes], f.small[:small]
 		return false
 	}
 	f.left = end + blockGap - 1

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/zlib"
+	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -16,42 +17,52 @@ import (
 // runs again gives the same bytes. Its errors are FieldError and FitError,
 // and before the first byte is written.
 func (p *Press) PDF(w io.Writer, runs ...*Run) error {
+	return p.Print(context.Background(), w, func(int) {}, runs...)
+}
+
+// Print is PDF for many cards: it stops with ctx, and after each sheet tells
+// progress how many cards stand on the sheets so far. Sheets go to w as they
+// are made; none is kept.
+func (p *Press) Print(ctx context.Context, w io.Writer, progress func(cards int), runs ...*Run) error {
 	if len(runs) == 0 {
-		return fmt.Errorf("card.PDF: nothing to print")
+		return fmt.Errorf("card.Print: nothing to print")
 	}
-	j := &job{press: p, m: p.metrics(), at: map[int]int64{}}
+	j := &job{press: p, m: p.metrics(), ctx: ctx, progress: progress}
 	for _, r := range runs {
 		if err := j.add(r); err != nil {
 			return err
 		}
 	}
-	base, err := p.master(j.designs, j.letters(), j.m.clean(regular, runs[0].Title), runs[0].Made)
-	if err != nil {
+	if err := j.begin(w); err != nil {
 		return err
 	}
-	if j.obj, err = takeApart(base); err != nil {
-		return err
-	}
-	j.w = bufio.NewWriterSize(w, 64<<10)
-	return j.write()
+	return j.write(func(resources int, forms [][]int) {
+		for i, r := range j.runs {
+			j.sheets(i, r, resources, forms[i])
+		}
+	})
 }
 
 // job is one print file while it is written.
 type job struct {
-	press   *Press
-	m       *metrics
-	runs    []*Run
-	designs []*design
-	codes   [][]modules // the QR codes of each run
-	obj     objects
-	w       *bufio.Writer
-	n       int64         // bytes written
-	at      map[int]int64 // where each object begins
-	free    []int         // numbers of the master's objects that are not taken over
-	pages   []int
-	zip     *zlib.Writer
-	packed  bytes.Buffer
-	ops     []byte
+	ctx      context.Context
+	progress func(cards int)
+	press    *Press
+	m        *metrics
+	runs     []*Run
+	designs  []*design
+	obj      objects
+	w        *bufio.Writer
+	err      error   // the first that came up while writing
+	n        int64   // bytes written
+	at       []int64 // where each object begins, by its number; 0 is nowhere
+	free     []int   // numbers of the master's objects that are not taken over
+	cards    int     // on the sheets so far
+	beside   *placedForm
+	pages    []int
+	zip      *zlib.Writer
+	packed   bytes.Buffer
+	ops      []byte
 }
 
 func (j *job) add(r *Run) error {
@@ -62,30 +73,57 @@ func (j *job) add(r *Run) error {
 	if err != nil {
 		return err
 	}
-	codes := make([]modules, len(r.Cards))
-	for i, c := range r.Cards {
-		if codes[i], err = encodeQR(c.URL); err != nil {
+	j.runs, j.designs = append(j.runs, r), append(j.designs, d)
+	return d.tryCodes(r.Cards)
+}
+
+// tryCodes finds addresses that are too long for the card before anything is
+// printed. How fine a code is depends on its length alone.
+func (d *design) tryCodes(cards []Card) error {
+	tried := map[int]bool{}
+	for _, c := range cards {
+		if tried[len(c.URL)] {
+			continue
+		}
+		tried[len(c.URL)] = true
+		if _, err := d.encode(c.URL); err != nil {
 			return err
 		}
 	}
-	j.runs, j.designs, j.codes = append(j.runs, r), append(j.designs, d), append(j.codes, codes)
 	return nil
+}
+
+// cardCodes are the QR codes of a card's sides, front before back.
+type cardCodes [2]modules
+
+func (d *design) encode(url string) (codes cardCodes, err error) {
+	for i, s := range d.sides() {
+		if s.qr == nil {
+			continue
+		}
+		if codes[i], err = s.qr.encode(url); err != nil {
+			return codes, err
+		}
+	}
+	return codes, nil
 }
 
 // letters are all that card numbers are made of.
 func (j *job) letters() string {
-	var b strings.Builder
-	b.WriteString(numberLetters)
+	all := numberLetters
 	for _, r := range j.runs {
 		for _, c := range r.Cards {
+			if strings.Trim(c.Serial, numberLetters) == "" {
+				continue
+			}
 			for _, l := range j.m.clean(bold, c.Serial) {
-				if !strings.ContainsRune(numberLetters, l) {
-					b.WriteRune(l)
+				if !strings.ContainsRune(all, l) {
+					all += string(l)
 				}
 			}
 		}
 	}
-	return b.String()
+	return all
 }
 
 // The numbers that gofpdf gives the first two objects.
@@ -94,11 +132,15 @@ const (
 	resourcesObject = 2
 )
 
-func (j *job) write() error {
+// write writes the file; pages are its sheets.
+func (j *job) write(pages func(resources int, forms [][]int)) error {
 	j.raw("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-	resources, forms := j.takeOver()
-	for i, r := range j.runs {
-		j.sheets(i, r, resources, forms[i])
+	resources, forms, err := j.takeOver()
+	if err != nil {
+		return err
+	}
+	if pages(resources, forms); j.err != nil {
+		return j.err
 	}
 	var kids strings.Builder
 	for _, k := range j.pages {
@@ -116,12 +158,16 @@ func (j *job) write() error {
 	j.object(root, fmt.Sprintf("<</Type /Catalog /Pages %d 0 R /Lang (%s) /ViewerPreferences <</DisplayDocTitle true /PrintScaling /None /Duplex /%s>>>>",
 		pagesObject, j.runs[0].P.Lang, flip))
 	j.table(root)
+	if j.err != nil {
+		return j.err
+	}
 	return j.w.Flush()
 }
 
 // takeOver writes the master's objects: fonts as they are, pages as forms. It
 // gives the number of the resources of sheets and the forms of each run.
-func (j *job) takeOver() (resources int, forms [][]int) {
+func (j *job) takeOver() (resources int, forms [][]int, err error) {
+	last := j.obj.last // artworks take further numbers
 	skip := map[int]bool{pagesObject: true, j.obj.catalog: true}
 	next := 3 // gofpdf writes page and content in turn, from 3 on
 	var xobjects strings.Builder
@@ -140,14 +186,17 @@ func (j *job) takeOver() (resources int, forms [][]int) {
 	letters := stream(j.obj.bodies[next+1])
 	skip[next], skip[next+1] = true, true
 	j.free = append(j.free, next, next+1, j.obj.catalog)
-	for n := 2; n <= j.obj.last; n++ {
+	if err := j.nameArtworks(); err != nil {
+		return 0, nil, err
+	}
+	for n := 2; n <= last; n++ {
 		if !skip[n] {
 			j.object(n, string(j.obj.bodies[n]))
 		}
 	}
 	resources = j.number()
 	j.object(resources, fmt.Sprintf("<</Font <</S %s>> /XObject <<%s>>>>", j.serialFont(letters), xobjects.String()))
-	return resources, forms
+	return resources, forms, nil
 }
 
 // serialFont is the reference to the font of the numbers.
@@ -166,18 +215,31 @@ func (j *job) form(n int, d *design, content []byte) {
 
 // sheets writes the pages of one run.
 func (j *job) sheets(i int, r *Run, resources int, forms []int) {
-	sh := r.Paper.sheet()
+	sh := j.designs[i].paper
 	per := len(sh.front)
 	for from := 0; from < len(r.Cards); from += per {
-		to := min(from+per, len(r.Cards))
-		j.page(r, sh, resources, forms[0], j.designs[i].front, sh.front, r.Cards[from:to], j.codes[i][from:to])
-		if len(forms) > 1 {
-			j.page(r, sh, resources, forms[1], j.designs[i].back, sh.back(r.Flip), r.Cards[from:to], nil)
+		if j.err == nil {
+			j.err = j.ctx.Err()
 		}
+		if j.err != nil {
+			return
+		}
+		to := min(from+per, len(r.Cards))
+		codes := make([]cardCodes, to-from)
+		for k := range codes {
+			if codes[k], j.err = j.designs[i].encode(r.Cards[from+k].URL); j.err != nil {
+				return
+			}
+		}
+		for k, places := range [][]point{sh.front, sh.back(r.Flip)}[:len(forms)] {
+			j.page(r, sh, resources, forms[k], j.designs[i].sides()[k], places, r.Cards[from:to], codes, k)
+		}
+		j.cards += to - from
+		j.progress(j.cards)
 	}
 }
 
-func (j *job) page(r *Run, sh sheet, resources, form int, s *side, places []point, cards []Card, codes []modules) {
+func (j *job) page(r *Run, sh sheet, resources, form int, s *side, places []point, cards []Card, codes []cardCodes, which int) {
 	j.ops = fmt.Appendf(j.ops[:0], "/Span <</Lang (%s)>> BDC\n", r.P.Lang)
 	for k, c := range cards {
 		at := places[k]
@@ -186,8 +248,11 @@ func (j *job) page(r *Run, sh sheet, resources, form int, s *side, places []poin
 			j.serial(m, at, sh.h, c.Serial)
 		}
 		if s.qr != nil {
-			j.code(*s.qr, at, sh.h, codes[k])
+			j.code(*s.qr, at, sh.h, codes[k][which])
 		}
+	}
+	if b := j.beside; b != nil {
+		j.ops = fmt.Appendf(j.ops, "q 1 0 0 1 %s %s cm /X%d Do Q\n", pts(b.at.x), pts(sh.h-b.at.y-sh.cardH), b.form)
 	}
 	j.cuts(sh)
 	j.ops = append(j.ops, "EMC\n"...)
@@ -240,11 +305,16 @@ func (j *job) number() int {
 }
 
 func (j *job) raw(s string) {
-	n, _ := j.w.WriteString(s) // Flush reports what goes wrong
-	j.n += int64(n)
+	n, err := j.w.WriteString(s)
+	if j.n += int64(n); j.err == nil {
+		j.err = err
+	}
 }
 
 func (j *job) object(n int, body string) {
+	for len(j.at) <= n {
+		j.at = append(j.at, 0)
+	}
 	j.at[n] = j.n
 	j.raw(strconv.Itoa(n) + " 0 obj\n")
 	j.raw(body)
@@ -266,8 +336,8 @@ func (j *job) table(root int) {
 	start := j.n
 	j.raw(fmt.Sprintf("xref\n0 %d\n", j.obj.last+1))
 	for n := range j.obj.last + 1 {
-		if at, ok := j.at[n]; ok {
-			j.raw(fmt.Sprintf("%010d 00000 n \n", at))
+		if n < len(j.at) && j.at[n] > 0 {
+			j.raw(fmt.Sprintf("%010d 00000 n \n", j.at[n]))
 		} else {
 			j.raw("0000000000 65535 f \n")
 		}

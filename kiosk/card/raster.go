@@ -152,11 +152,28 @@ func (v *raster) polygons(list [][]point, c colour) {
 		}
 		z.ClosePath()
 	}
-	z.Draw(v.img, box, image.NewUniform(color.RGBA{c.r, c.g, c.b, 0xff}), image.Point{})
+	// Over a picture of greys the rasterizer asks for each dot's colour; as a
+	// mask it is a hundred times faster.
+	mask := image.NewAlpha(image.Rect(0, 0, box.Dx(), box.Dy()))
+	z.Draw(mask, mask.Rect, image.Opaque, image.Point{})
+	v.blend(mask, box.Min, color.GrayModel.Convert(color.RGBA{c.r, c.g, c.b, 0xff}).(color.Gray).Y)
+}
+
+// blend paints a grey through a mask that begins at a place.
+func (v *raster) blend(mask *image.Alpha, at image.Point, grey uint8) {
+	for y := range mask.Rect.Dy() {
+		row := v.img.Pix[v.img.PixOffset(at.X, at.Y+y):]
+		for x, a := range mask.Pix[y*mask.Stride:][:mask.Rect.Dx()] {
+			if a > 0 {
+				row[x] = uint8((int(row[x])*(255-int(a)) + int(grey)*int(a) + 127) / 255)
+			}
+		}
+	}
 }
 
 func bounds(list [][]point) image.Rectangle {
-	r := image.Rect(math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32)
+	// image.Rect would put the corners in order: that is everything.
+	r := image.Rectangle{image.Point{math.MaxInt32, math.MaxInt32}, image.Point{math.MinInt32, math.MinInt32}}
 	for _, line := range list {
 		for _, p := range line {
 			x, y := p.x*DotsPerMM, p.y*DotsPerMM

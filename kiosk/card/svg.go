@@ -153,7 +153,7 @@ func (v *svgCanvas) card(s *side, c Card) error {
 	if s.qr == nil {
 		return nil
 	}
-	q, err := encodeQR(c.URL)
+	q, err := s.qr.encode(c.URL)
 	if err != nil {
 		return err
 	}

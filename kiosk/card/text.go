@@ -189,7 +189,7 @@ func heading(s string) []span {
 // that are printed as "?".
 func (p *Press) Unprintable(r *Run) string {
 	m := p.metrics()
-	texts := append([]string{r.Place, r.Promise, r.Licence, r.City, r.Questions.Heading, r.Questions.About, r.Questions.Words}, r.Address...)
+	texts := append([]string{r.Place, r.Promise, r.Licence, r.City, r.Country, r.Questions.Heading, r.Questions.About, r.Questions.Words}, r.Address...)
 	texts = append(texts, r.Questions.Reach)
 	for _, t := range r.Questions.Topics {
 		texts = append(texts, t.Label)

@@ -25,6 +25,7 @@ type Raw struct {
 	Either  string            // one field for a mail address or a telephone number
 	Extra   map[string]string // fields that this version does not know
 	Final   bool
+	Written bool // on paper, and nobody has typed it yet
 }
 
 // Problem is a field that cannot be taken as it is. Key names the sentence in
@@ -54,7 +55,7 @@ func Check(q store.Questionnaire, raw Raw) (store.NewSubmission, []Problem) {
 	n.Text = c.text(raw.Text)
 	c.given(raw.Answers, "")
 	c.fit()
-	n.Worded = c.worded()
+	n.Worded = c.worded() || raw.Written
 	n.Topics = c.topics(q.Topics(), raw.Topics)
 	n.Agrees = c.agrees(raw.Agrees)
 	n.Contact = c.contact(raw.Contact, raw.Either)
@@ -62,7 +63,7 @@ func Check(q store.Questionnaire, raw Raw) (store.NewSubmission, []Problem) {
 	if len(c.answers) > 0 {
 		n.Answers = c.answers
 	}
-	if len(c.problems) == 0 && said(n) == 0 {
+	if len(c.problems) == 0 && said(n) == 0 && !raw.Written {
 		c.problem("text", "touch.problem.empty", 0)
 	}
 	return n, c.problems

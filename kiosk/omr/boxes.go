@@ -14,6 +14,7 @@ type sheet struct {
 	pose     pose
 	blank    *card.Blank
 	straight *image.Gray // card.DotsPerMM
+	bits     bool        // of black and white alone
 }
 
 const (
@@ -22,6 +23,8 @@ const (
 	around = 2.2  // mm of paper round a box that are looked at
 	slack  = 0.6  // mm that a box may stand beside its place
 	inner  = 0.40 // mm inside the border that print and blur may darken
+
+	leastEdge = .35 // ink of a border, 0 to 1
 )
 
 // box is one box of the card as it was found.
@@ -29,11 +32,12 @@ type box struct {
 	card.Box
 	ink   *image.Gray // 255 black, 0 paper; the box begins at around
 	shift point       // mm from where it should be
+	edge  float64     // ink along the printed border there, 0 to 1
 	seen  features
 }
 
-// marks reads all boxes.
-func (s sheet) marks() []Mark {
+// locate finds the printed border of all boxes.
+func (s sheet) locate() []box {
 	boxes := make([]box, len(s.blank.Boxes))
 	black := s.black()
 	for i, b := range s.blank.Boxes {
@@ -43,15 +47,56 @@ func (s sheet) marks() []Mark {
 	}
 	settle(boxes)
 	for i := range boxes {
+		boxes[i].edge = boxes[i].outline(boxes[i].shift) / 255
+	}
+	return boxes
+}
+
+// displaced gives the boxes' places as they were found, if any is so far off
+// that print would be taken for strokes.
+func (s sheet) displaced(boxes []box) (list []pair) {
+	const far = .3 // mm
+	off := false
+	for _, b := range boxes {
+		if b.edge < leastEdge {
+			continue
+		}
+		at := middle(card.Area{X: b.X, Y: b.Y, W: b.W, H: b.H})
+		off = off || b.shift.length() > far
+		list = append(list, pair{at, s.pose.to(at.plus(b.shift))})
+	}
+	if !off {
+		return nil
+	}
+	return list
+}
+
+// marks reads the boxes.
+func (s sheet) marks(boxes []box, words []Crop) []Mark {
+	for i := range boxes {
 		boxes[i].seen = boxes[i].measure()
 	}
 	out := make([]Mark, len(boxes))
 	for i, b := range boxes {
-		state, confidence := b.seen.judge()
+		state, confidence := s.judge(b)
 		out[i] = Mark{Field: b.Field, Value: b.Value, State: state, Confidence: confidence}
 	}
 	s.doubt(boxes, out)
+	if s.bits {
+		lost(boxes, out, words)
+	}
 	return out
+}
+
+// judge reads one box. Where no border is printed there is no box.
+func (s sheet) judge(b box) (State, float64) {
+	if b.edge < leastEdge {
+		return Unsure, .5
+	}
+	if s.bits {
+		return b.seen.judgeBits()
+	}
+	return b.seen.judge()
 }
 
 // black is the grey of solid print: the median of the squares' middles.

@@ -3,6 +3,7 @@ package omr
 import (
 	"image"
 	"math"
+	"slices"
 
 	"github.com/makiuchi-d/gozxing"
 	multi "github.com/makiuchi-d/gozxing/multi/qrcode"
@@ -28,6 +29,26 @@ func (c code) points(qr card.Area, rough pose) []pair {
 	return []pair{{point{left, bottom}, c.finders[0]}, {point{left, top}, c.finders[1]}, {point{right, top}, c.finders[2]}}
 }
 
+// anyCode reads the QR code of a frame, whose size may be another than it
+// seemed to be.
+func (p *pyramid) anyCode(f *frame) (code, bool) {
+	if c, ok := p.frameCode(f); ok {
+		return c, true
+	}
+	for _, size := range card.Frames() {
+		other := *f
+		other.card = size
+		if size == f.card {
+			continue
+		}
+		if c, ok := p.frameCode(&other); ok {
+			*f = other
+			return c, true
+		}
+	}
+	return code{}, false
+}
+
 // frameCode reads the QR code of a frame. A frame that may as well stand on its
 // head is turned if the code is found only so.
 func (p *pyramid) frameCode(f *frame) (code, bool) {
@@ -43,25 +64,38 @@ func (p *pyramid) frameCode(f *frame) (code, bool) {
 }
 
 // codeAt looks where the QR code should be, first as it is, then softened: that
-// takes out noise and the edges of a bad print.
+// takes out noise and the edges of a bad print. Then it is sharpened.
 func (p *pyramid) codeAt(f *frame) (code, bool) {
 	const around = 3.5 // mm: the quiet zone, and a pose that is a little off
 	rough := f.fit().pose
 	area := card.Area{X: f.card.QR.X - around, Y: f.card.QR.Y - around, W: f.card.QR.W + 2*around, H: f.card.QR.H + 2*around}
+	read := func(g *image.Gray, perMM float64) (code, bool) {
+		text, at, ok := decode(g)
+		c := code{text: text}
+		for i := range c.finders {
+			c.finders[i] = rough.to(point{area.X + (at[i].x+.5)/perMM, area.Y + (at[i].y+.5)/perMM})
+		}
+		return c, ok
+	}
 	for _, perMM := range []float64{8, 12, 6} {
 		g := p.sample(rough, area, perMM)
-		for range 2 {
-			if text, at, ok := decode(g); ok {
-				c := code{text: text}
-				for i := range c.finders {
-					c.finders[i] = rough.to(point{area.X + (at[i].x+.5)/perMM, area.Y + (at[i].y+.5)/perMM})
-				}
+		for _, tried := range []*image.Gray{g, soften(g), sharpen(g, 3), sharpen(g, 7)} {
+			if c, ok := read(tried, perMM); ok {
 				return c, true
 			}
-			g = soften(g)
 		}
 	}
 	return code{}, false
+}
+
+// sharpen takes out some of the blur of a scan that is out of focus.
+func sharpen(g *image.Gray, by float64) *image.Gray {
+	soft := soften(soften(soften(soften(g))))
+	out := image.NewGray(g.Rect)
+	for i, v := range g.Pix {
+		out.Pix[i] = uint8(min(max(float64(v)+by*(float64(v)-float64(soft.Pix[i])), 0), 255))
+	}
+	return out
 }
 
 func decode(g *image.Gray) (string, [3]point, bool) {
@@ -106,24 +140,70 @@ func soften(g *image.Gray) *image.Gray {
 	return out
 }
 
-// replySides looks for QR codes alone: a page without corner squares may hold
-// reply sides, whose codes say which cards they are.
-func (p *pyramid) replySides(blanks Lookup) []Card {
+// roomBeside tells whether the page could hold another card.
+func (p *pyramid) roomBeside(list []Card) bool {
+	const least = .9 // of a card
+	taken := 0.0
+	for _, c := range list {
+		taken += c.area
+	}
+	size := p.levels[0].Rect.Size()
+	return float64(size.X)*float64(size.Y)-taken > least*taken/float64(len(list))
+}
+
+// codesAlone looks for QR codes without corner squares: those of reply sides,
+// which say which cards they are, and those of question sides whose squares are
+// lost. Cards that were found already are left out.
+func (p *pyramid) codesAlone(blanks Lookup, found []Card) []Card {
 	var list []Card
+	known := func(url string) bool {
+		return slices.ContainsFunc(append(found, list...), func(c Card) bool { return c.URL == url })
+	}
 	for level := min(1, len(p.levels)-1); level >= 0 && len(list) == 0; level-- {
-		bits, err := gozxing.NewBinaryBitmap(gozxing.NewHybridBinarizer(gozxing.NewLuminanceSourceFromImage(p.levels[level])))
-		if err != nil {
-			return nil
-		}
-		found, err := multi.NewQRCodeMultiReader().DecodeMultiple(bits, nil)
-		if err != nil {
-			continue
-		}
-		for _, r := range found {
-			if blanks(r.GetText()) != nil {
-				list = append(list, Card{URL: r.GetText()})
+		for _, part := range parts(p.levels[level], len(found) > 0) {
+			for _, text := range codesOf(part) {
+				url, front := card.ReadCode(text)
+				switch {
+				case known(url) || blanks(url) == nil:
+				case front:
+					list = append(list, Card{URL: url, Front: true, Reason: NotFlat})
+				default:
+					list = append(list, Card{URL: url})
+				}
 			}
 		}
 	}
 	return list
+}
+
+// parts are the whole page and, where several cards are known to lie on it, its
+// quarters, which overlap by more than a code: some are found only there.
+func parts(g *image.Gray, several bool) []*image.Gray {
+	list := []*image.Gray{g}
+	w, h := g.Rect.Dx(), g.Rect.Dy()
+	for i := 0; several && i < 4; i++ {
+		tile := image.NewGray(image.Rect(0, 0, w*6/10, h*6/10))
+		x, y := (w-tile.Rect.Dx())*(i%2), (h-tile.Rect.Dy())*(i/2)
+		for v := range tile.Rect.Dy() {
+			copy(tile.Pix[v*tile.Stride:][:tile.Rect.Dx()], g.Pix[(y+v)*g.Stride+x:])
+		}
+		list = append(list, tile)
+	}
+	return list
+}
+
+// codesOf reads all QR codes of a picture.
+func codesOf(g *image.Gray) (texts []string) {
+	bits, err := gozxing.NewBinaryBitmap(gozxing.NewHybridBinarizer(gozxing.NewLuminanceSourceFromImage(g)))
+	if err != nil {
+		return nil
+	}
+	found, err := multi.NewQRCodeMultiReader().DecodeMultiple(bits, nil)
+	if err != nil {
+		return nil
+	}
+	for _, r := range found {
+		texts = append(texts, r.GetText())
+	}
+	return texts
 }

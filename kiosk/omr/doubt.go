@@ -2,6 +2,7 @@ package omr
 
 import (
 	"image"
+	"math"
 	"slices"
 
 	"github.com/yousaid/yousaid/kiosk/card"
@@ -19,6 +20,75 @@ func (s sheet) doubt(boxes []box, marks []Mark) {
 		}
 	}
 	mixed(boxes, marks)
+	s.slips(boxes, marks)
+}
+
+// lost doubts the blank boxes of a scan of black and white alone if nothing
+// shows that it kept what this pen wrote, or if it kept it only in parts.
+func lost(boxes []box, marks []Mark, words []Crop) {
+	kept := slices.ContainsFunc(words, func(c Crop) bool { return c.Inked })
+	broken := false
+	for i, m := range marks {
+		kept = kept || m.State == Ticked
+		broken = broken || m.State == Unsure && boxes[i].seen.depth < hairs*2
+	}
+	for i := range marks {
+		if marks[i].State == Blank && (!kept || broken) {
+			marks[i].State, marks[i].Confidence = Unsure, .5
+		}
+	}
+}
+
+// astray tells whether so few boxes have their printed border that the card is
+// not where it seems to be.
+func astray(boxes []box) bool {
+	n := 0
+	for _, b := range boxes {
+		if b.edge < leastEdge {
+			n++
+		}
+	}
+	return 3*n > len(boxes)
+}
+
+// slips doubts two boxes, one above the other, through which one line goes.
+func (s sheet) slips(boxes []box, marks []Mark) {
+	ink := inkOf(s.straight, s.black())
+	for i, a := range boxes {
+		for k, b := range boxes {
+			gap := b.Y - a.Y - a.H
+			if marks[i].State == Blank || marks[k].State == Blank || math.Abs(a.X-b.X) > .5 || gap < .3 || gap > 8 {
+				continue
+			}
+			if a.seen.solid < .6 && b.seen.solid < .6 && bridged(ink, a.Box, b.Box) {
+				marks[i].State, marks[i].Confidence = Unsure, .5
+				marks[k].State, marks[k].Confidence = Unsure, .5
+			}
+		}
+	}
+}
+
+// bridged tells whether a stroke leads all the way from a box to the one below.
+func bridged(ink *image.Gray, a, b card.Box) bool {
+	const in = .2 // mm beside the borders
+	r := dots(card.Area{X: a.X, Y: a.Y + a.H + in, W: a.W, H: b.Y - a.Y - a.H - 2*in}).Intersect(ink.Rect)
+	from, to := r.Min.X, r.Max.X
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		first, last := -1, -1
+		for x := max(from-1, r.Min.X); x < min(to+1, r.Max.X); x++ {
+			if float64(ink.Pix[y*ink.Stride+x]) > stray*255 {
+				if first < 0 {
+					first = x
+				}
+				last = x + 1
+			}
+		}
+		if first < 0 {
+			return false
+		}
+		from, to = first, last
+	}
+	return !r.Empty()
 }
 
 // tail tells whether strokes go on from a box that is marked.
@@ -66,7 +136,7 @@ func clusters(strokes []image.Rectangle) [][]image.Rectangle {
 // mixed doubts boxes that are blackened where the same hand ticked others: that
 // is how people take a mark back.
 func mixed(boxes []box, marks []Mark) {
-	const full, light = .80, .55
+	const full, light = .80, .62
 	ticked := false
 	for i := range boxes {
 		ticked = ticked || marks[i].State == Ticked && boxes[i].seen.solid < light
@@ -83,7 +153,7 @@ const (
 	edge    = 3   // dots round print that may be dark
 	stray   = .30 // ink of a stroke
 	least   = 1.4 // mm, of a stroke that counts
-	joined  = 1.8 // mm from a box within which a stroke may go on from it
+	joined  = 1.1 // mm from a box within which a stroke may go on from it
 	beside  = 3.2 // mm from a box within which a stroke may be meant for it
 )
 
@@ -96,6 +166,7 @@ func (s sheet) strayInk() []image.Rectangle {
 	for i, v := range ink.Pix {
 		m.set[i] = m.set[i] && float64(v) > stray*255
 	}
+	s.lid(ink, m)
 	var list []image.Rectangle
 	seen := make([]bool, len(m.set))
 	for i := range m.set {
@@ -108,6 +179,40 @@ func (s sheet) strayInk() []image.Rectangle {
 		}
 	}
 	return list
+}
+
+// lid takes away what is dark from the card's edge inwards: a scanner's black
+// lid, the table that a card lay on.
+func (s sheet) lid(ink *image.Gray, m mask) {
+	const solid, rim = 127, 2
+	w, h := ink.Rect.Dx(), ink.Rect.Dy()
+	var todo []int
+	seen := make([]bool, len(ink.Pix))
+	look := func(x, y int) {
+		if i := y*w + x; !seen[i] && ink.Pix[i] > solid {
+			seen[i] = true
+			todo = append(todo, i)
+		}
+	}
+	for x := range w {
+		look(x, 0)
+		look(x, h-1)
+	}
+	for y := range h {
+		look(0, y)
+		look(w-1, y)
+	}
+	for len(todo) > 0 {
+		i := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		x, y := i%w, i/w
+		take(m.set, ink.Rect, image.Rect(x-rim, y-rim, x+rim+1, y+rim+1))
+		for _, d := range sides() {
+			if u, v := x+d.X, y+d.Y; u >= 0 && v >= 0 && u < w && v < h {
+				look(u, v)
+			}
+		}
+	}
 }
 
 // free tells for each dot whether nothing is printed near it and nobody is

@@ -13,6 +13,7 @@ type features struct {
 	depth       float64 // mean ink of that stroke, 0 to 1
 	noise       float64 // of the paper round the box, 0 to 1
 	centred     bool    // that stroke comes near the middle of the box
+	straight    bool    // that stroke goes upright or level all through the box, as dust on a scanner's glass draws
 	left, right float64 // shares of the strips beside the sides' middles that have ink
 }
 
@@ -36,7 +37,7 @@ func (b *box) measure() features {
 	least := max(anyInk, noises*f.noise/3) // soften averages nine dots
 	m := maskOf(soft, inside, round8(min(least, .9)))
 	f.faint, f.solid = m.share(), maskOf(soft, inside, round8(penInk)).share()
-	f.extent, f.depth, f.centred = m.largest(soft)
+	m.largest(soft, &f)
 	f.left, f.right = b.leaving(soft, x0, y0, round8(min(max(.3, least), .9)))
 	return f
 }
@@ -95,21 +96,28 @@ func maskOf(g *image.Gray, r image.Rectangle, least uint8) mask {
 
 func (m mask) share() float64 { return float64(m.n) / max(1, float64(len(m.set))) }
 
-// largest gives the extent of the largest connected stroke, corner to corner in
-// millimetres, its mean ink, and whether its bounds hold the middle.
-func (m mask) largest(g *image.Gray) (extent, depth float64, centred bool) {
+// largest measures the largest connected stroke: its extent is from corner to
+// corner, and its bounds say what it comes near.
+func (m mask) largest(g *image.Gray, f *features) {
+	const narrow, all = .9 * perMM, .93
 	seen := make([]bool, len(m.set))
 	for i := range m.set {
 		if !m.set[i] || seen[i] {
 			continue
 		}
 		box, n, sum := m.flood(i, seen, g)
-		if e := math.Hypot(float64(box.Dx()), float64(box.Dy())) / perMM; e > extent {
+		w, h := float64(box.Dx()), float64(box.Dy())
+		if e := math.Hypot(w, h) / perMM; e > f.extent {
 			x, y := m.r.Dx(), m.r.Dy()
-			extent, depth, centred = e, sum/n/255, box.Overlaps(image.Rect(x*2/5, y*2/5, x*3/5, y*3/5))
+			f.extent, f.depth, f.centred = e, sum/n/255, box.Overlaps(image.Rect(x*2/5, y*2/5, x*3/5, y*3/5))
+			f.straight = w < narrow && h > all*float64(y) || h < narrow && w > all*float64(x)
 		}
 	}
-	return extent, depth, centred
+}
+
+// sides are the steps to the eight neighbours of a dot.
+func sides() [8]image.Point {
+	return [8]image.Point{{-1, -1}, {0, -1}, {1, -1}, {-1, 0}, {1, 0}, {-1, 1}, {0, 1}, {1, 1}}
 }
 
 func (m mask) flood(start int, seen []bool, g *image.Gray) (box image.Rectangle, n, sum float64) {
@@ -122,8 +130,8 @@ func (m mask) flood(start int, seen []bool, g *image.Gray) (box image.Rectangle,
 		x, y := i%w, i/w
 		box = box.Union(image.Rect(x, y, x+1, y+1))
 		sum, n = sum+float64(g.Pix[(m.r.Min.Y+y)*g.Stride+m.r.Min.X+x]), n+1
-		for _, k := range [8][2]int{{-1, -1}, {0, -1}, {1, -1}, {-1, 0}, {1, 0}, {-1, 1}, {0, 1}, {1, 1}} {
-			u, v := x+k[0], y+k[1]
+		for _, d := range sides() {
+			u, v := x+d.X, y+d.Y
 			if u < 0 || v < 0 || u >= w || v >= m.r.Dy() || seen[v*w+u] || !m.set[v*w+u] {
 				continue
 			}
@@ -137,9 +145,11 @@ func (m mask) flood(start int, seen []bool, g *image.Gray) (box image.Rectangle,
 // judge says what the box alone tells.
 func (f features) judge() (State, float64) {
 	switch {
-	case f.through() && f.solid > .30:
+	case f.through() && f.solid > .30 && f.solid < .50:
 		return Struck, .6
-	case f.through() && f.extent > strokes:
+	case f.through() && f.extent > strokes: // more ink may as well be a box filled in over its border
+		return Unsure, .5
+	case f.straight:
 		return Unsure, .5
 	case f.extent >= strokes && f.depth >= hairs && f.centred:
 		return Ticked, sure(f.extent/strokes, f.depth/hairs)
@@ -147,6 +157,18 @@ func (f features) judge() (State, float64) {
 		return Blank, 1 - min(.4, f.extent/specks*.2+f.faint*5)
 	}
 	return Unsure, .5
+}
+
+// judgeBits reads a box of a scan of black and white alone, where pencil breaks
+// up or is gone: only a whole stroke is a tick, only a clean box is blank.
+func (f features) judgeBits() (State, float64) {
+	const whole, dirt, grain = .35, .012, .3
+	state, confidence := f.judge()
+	switch {
+	case state == Ticked && f.depth < whole, state == Blank && (f.faint > dirt || f.extent > grain):
+		return Unsure, .5
+	}
+	return state, confidence
 }
 
 // through tells whether a line goes through the box from side to side.

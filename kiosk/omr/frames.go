@@ -1,6 +1,7 @@
 package omr
 
 import (
+	"image"
 	"math"
 	"slices"
 
@@ -52,6 +53,7 @@ const (
 	shapeOff = .09 // of width against height
 	rightOff = .14 // of the cosine between the sides
 	fourth   = .09 // of the fourth corner, against the card's width
+	threeOff = .06 // of shape and angle together, where no fourth corner speaks for it
 )
 
 // assemble puts squares together to cards, those with four corners first.
@@ -94,7 +96,7 @@ func corner(found []square, used []bool, i, least, level int) (best frame, ok bo
 					continue
 				}
 				f, k, off := complete(found, used, c, [3]int{i, a, b}, level)
-				if k < least || off > shapeOff+rightOff || off >= error {
+				if k < least || off > shapeOff+rightOff || k == 3 && off > threeOff || off >= error {
 					continue
 				}
 				best, error, ok = f, off, true
@@ -122,6 +124,25 @@ func (f frame) holds(p point, slack float64) bool {
 		}
 	}
 	return true
+}
+
+// bounds holds the middles of the corners.
+func (f frame) bounds() (r image.Rectangle) {
+	for i, c := range f.corners {
+		at := image.Rect(int(c.x), int(c.y), int(c.x)+1, int(c.y)+1)
+		if i == 0 {
+			r = at
+		}
+		r = r.Union(at)
+	}
+	return r
+}
+
+// area is in pixels of the page.
+func (f frame) area() float64 {
+	inner := f.corners[1].minus(f.corners[0]).length() * f.corners[3].minus(f.corners[0]).length()
+	a, c := middle(f.card.Fiducials[0]), middle(f.card.Fiducials[2])
+	return inner * f.card.W * f.card.H / ((c.x - a.x) * (c.y - a.y))
 }
 
 // fits tells whether b may stand distance millimetres from a.

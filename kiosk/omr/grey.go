@@ -22,31 +22,67 @@ func newPyramid(page image.Image) *pyramid {
 	}
 }
 
+// twoValued tells whether hardly any dot between the corners of a card is grey.
+// In a scan of greys every edge is; JPEG adds some to a scan of none.
+func (p *pyramid) twoValued(f frame) bool {
+	const black, white, most = 48, 208, .1
+	g := p.levels[0]
+	r := f.bounds().Intersect(g.Rect)
+	dark, grey := 0, 0
+	for y := r.Min.Y; y < r.Max.Y; y += 2 {
+		for _, v := range g.Pix[y*g.Stride:][r.Min.X:r.Max.X] {
+			switch {
+			case v < black:
+				dark++
+			case v < white:
+				grey++
+			}
+		}
+	}
+	return float64(grey) < most*float64(dark)
+}
+
 // toGrey gives a picture that begins at (0,0). A grey one is not copied if it
-// does so already.
+// does so already. Colours come out darker than the eye sees them: ink on paper
+// may be yellow.
 func toGrey(m image.Image) *image.Gray {
 	b := m.Bounds()
 	if g, ok := m.(*image.Gray); ok && b.Min == (image.Point{}) {
 		return g
 	}
 	out := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
-	switch m := m.(type) {
-	case *image.Gray:
-		for y := range b.Dy() {
-			copy(out.Pix[y*out.Stride:][:b.Dx()], m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):])
-		}
-	case *image.YCbCr:
-		for y := range b.Dy() {
-			copy(out.Pix[y*out.Stride:][:b.Dx()], m.Y[m.YOffset(b.Min.X, b.Min.Y+y):])
-		}
-	default:
-		for y := range b.Dy() {
-			for x := range b.Dx() {
-				out.Pix[y*out.Stride+x] = color.GrayModel.Convert(m.At(b.Min.X+x, b.Min.Y+y)).(color.Gray).Y
+	for y := range b.Dy() {
+		row := out.Pix[y*out.Stride:][:b.Dx()]
+		switch m := m.(type) {
+		case *image.Gray:
+			copy(row, m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):])
+		case *image.YCbCr:
+			for x := range row {
+				c := m.YCbCrAt(b.Min.X+x, b.Min.Y+y)
+				row[x] = darker(c.Y, int(c.Cb), int(c.Cr))
+			}
+		default:
+			for x := range row {
+				row[x] = onPaper(m.At(b.Min.X+x, b.Min.Y+y))
 			}
 		}
 	}
 	return out
+}
+
+// darker is midway between the brightness of a colour and its weakest channel.
+func darker(y uint8, cb, cr int) uint8 {
+	cb, cr = cb-128, cr-128
+	least := min(91881*cr, 116130*cb, -22554*cb-46802*cr) >> 16
+	return uint8(min(max(int(y)+least/2, 0), 255))
+}
+
+// onPaper is the same of any colour; what is transparent shows white paper.
+func onPaper(c color.Color) uint8 {
+	r, g, b, a := c.RGBA()
+	white := 0xffff - a
+	y, cb, cr := color.RGBToYCbCr(uint8((r+white)>>8), uint8((g+white)>>8), uint8((b+white)>>8))
+	return darker(y, int(cb), int(cr))
 }
 
 // half averages two by two.

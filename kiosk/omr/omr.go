@@ -43,18 +43,21 @@ type Crop struct {
 const (
 	CodeUnreadable = "code"     // the QR code cannot be read: nobody knows which card it is
 	CodeUnknown    = "unknown"  // the QR code is none of ours
-	NotFlat        = "not_flat" // squares and QR code do not lie on one plane
+	NotFlat        = "not_flat" // squares, QR code and boxes do not lie on one plane, or squares are missing
 )
 
 // Card is one card face found on a page.
 type Card struct {
 	URL      string  // what its QR code says; "" with CodeUnreadable
+	OneBit   bool    // the scan knows black and white alone: light pencil is lost
 	Front    bool    // the question side; the reply side has no boxes
 	Reason   string  // "" or one of the reasons
 	Residual float64 // root mean square of the fit, mm on paper
 	Marks    []Mark
 	Writing  []Crop
-	Picture  *image.Gray // put straight, card.DotsPerMM to the millimetre; nil for a reply side
+	Picture  *image.Gray // put straight, card.DotsPerMM to the millimetre; nil where its squares were not found
+
+	area float64 // on the page, in its pixels
 }
 
 // Clear tells whether every box was read beyond doubt.
@@ -87,32 +90,43 @@ func Read(page image.Image, blanks Lookup) []Card {
 			list = append(list, c)
 		}
 	}
-	if len(list) == 0 {
-		list = p.replySides(blanks)
+	if len(list) == 0 || p.roomBeside(list) {
+		list = append(list, p.codesAlone(blanks, list)...)
 	}
 	return list
 }
 
 func (p *pyramid) readFrame(f frame, blanks Lookup) Card {
-	c := Card{Front: true, Reason: CodeUnreadable}
-	code, ok := p.frameCode(&f)
+	c := Card{Front: true, Reason: CodeUnreadable, OneBit: p.twoValued(f)}
+	code, ok := p.anyCode(&f)
 	if !ok {
 		c.Picture = p.straight(f.fit().pose, f.card.W, f.card.H)
 		return c
 	}
-	fit := f.fit(code.points(f.card.QR, f.fit().pose)...)
-	c.URL, c.Residual, c.Picture = code.text, fit.residual, p.straight(fit.pose, f.card.W, f.card.H)
-	blank := blanks(code.text)
-	switch {
-	case blank == nil:
+	c.URL, c.area = code.text, f.area()
+	blank := blanks(c.URL)
+	if blank != nil {
+		f.card = blank.Frame // the sizes of cards are much alike
+	}
+	pairs := code.points(f.card.QR, f.fit().pose)
+	fit := f.fit(pairs...)
+	c.Residual, c.Picture = fit.residual, p.straight(fit.pose, f.card.W, f.card.H)
+	if blank == nil {
 		c.Reason = CodeUnknown
 		return c
-	case fit.residual > notFlat:
-		c.Reason = NotFlat
-	default:
-		c.Reason = ""
 	}
-	s := sheet{p, fit.pose, blank, c.Picture}
-	c.Marks, c.Writing = s.marks(), s.writing()
+	c.Reason = ""
+	s := sheet{p, fit.pose, blank, c.Picture, c.OneBit}
+	boxes := s.locate()
+	if more := s.displaced(boxes); more != nil {
+		s.pose = f.fit(append(pairs, more...)...).pose
+		s.straight = p.straight(s.pose, f.card.W, f.card.H)
+		boxes, c.Picture = s.locate(), s.straight
+	}
+	if fit.residual > notFlat || astray(boxes) {
+		c.Reason = NotFlat
+	}
+	c.Writing = s.writing()
+	c.Marks = s.marks(boxes, c.Writing)
 	return c
 }

@@ -123,7 +123,7 @@ func TestHardMarksAreNeverSilentlyWrong(t *testing.T) {
 			r := rand.New(rand.NewPCG(7, i))
 			page := omrtest.Clone(p.page)
 			truth := omrtest.Fill(r, page, p.cards[0], []omrtest.Style{omrtest.Cross}, []omrtest.Pen{dark})
-			at := omrtest.Spoil(r, page, p.cards[0], truth, c.style, c.pen)
+			at := omrtest.Spoil(r, page, p.cards[0], truth, c.style, c.pen)[0]
 			scan := omrtest.Scan{Bed: 5, DPI: 200, Scale: 1, Skew: 1, Blur: .7, Noise: 5, JPEG: 85}.Of(r, page)
 			got := omr.Read(scan, p.lookup)
 			if len(got) != 1 {
@@ -229,14 +229,25 @@ func cat() *image.Gray {
 	return g
 }
 
-func BenchmarkReadCardAt300DPI(b *testing.B) {
-	p := newPrint(b, card.A6, 1)
-	r := rand.New(rand.NewPCG(3, 3))
-	omrtest.Fill(r, p.page, p.cards[0], omrtest.Plain(), omrtest.Pens())
-	scan := omrtest.Scan{Bed: 5, DPI: 300, Scale: 1, Skew: 1, Blur: 1, Noise: 8}.Of(r, p.page)
-	for b.Loop() {
-		if got := omr.Read(scan, p.lookup); len(got) != 1 {
-			b.Fatal("not found")
-		}
+func BenchmarkReadCard(b *testing.B) {
+	for _, c := range []struct {
+		name  string
+		paper card.Paper
+		cards int
+		dpi   float64
+	}{{"A6at300dpi", card.A6, 1, 300}, {"A6at600dpi", card.A6, 1, 600}, {"FourOnA4at300dpi", card.A4, 4, 300}} {
+		b.Run(c.name, func(b *testing.B) {
+			p := newPrint(b, c.paper, c.cards)
+			r := rand.New(rand.NewPCG(3, 3))
+			for _, at := range p.cards {
+				omrtest.Fill(r, p.page, at, omrtest.Plain(), omrtest.Pens())
+			}
+			scan := omrtest.Scan{Bed: 5, DPI: c.dpi, Scale: 1, Skew: 1, Blur: 1, Noise: 8}.Of(r, p.page)
+			for b.Loop() {
+				if got := omr.Read(scan, p.lookup); len(got) != c.cards {
+					b.Fatalf("%d cards", len(got))
+				}
+			}
+		})
 	}
 }

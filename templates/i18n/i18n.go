@@ -117,10 +117,12 @@ func (c *Catalog) Match(header string, offered []Lang) Lang {
 	return offered[0]
 }
 
-// Printer renders messages in one language. It is safe for concurrent use.
+// Printer renders messages in one language. It is safe for concurrent use,
+// unless it is Remembering.
 type Printer struct {
 	Lang Lang
 	loc  *goi18n.Localizer
+	said map[string]string // see Remembering
 }
 
 // T gives the message of a key. args are pairs: "Name", value, ...; the
@@ -141,11 +143,29 @@ func (p *Printer) N(key string, n int, args ...any) string {
 }
 
 func (p *Printer) localize(c *goi18n.LocalizeConfig) string {
+	if p.said == nil {
+		return p.look(c)
+	}
+	asked := fmt.Sprint(p.Lang, " ", c.MessageID, c.TemplateData)
+	if _, ok := p.said[asked]; !ok {
+		p.said[asked] = p.look(c)
+	}
+	return p.said[asked]
+}
+
+func (p *Printer) look(c *goi18n.LocalizeConfig) string {
 	s, err := p.loc.Localize(c)
 	if err != nil && s == "" {
 		return "[" + c.MessageID + "]"
 	}
 	return s
+}
+
+// Remembering says again what said holds, whatever the catalogues say today,
+// and puts into it what it is asked for the first time. Several languages may
+// share one said; nil remembers nothing. One goroutine at a time.
+func (p *Printer) Remembering(said map[string]string) *Printer {
+	return &Printer{Lang: p.Lang, loc: p.loc, said: said}
 }
 
 // Has tells whether there is a message for the key.

@@ -11,7 +11,7 @@ func sampleCards(t *testing.T, l i18n.Lang) CardsView {
 	bar := sampleBar(t, l)
 	p := bar.P
 	v := CardsView{
-		Bar: bar, Step: 20, Sheets: p.N("card.page.sheets.two", 150), Range: p.T("card.page.range", "First", "LP-C0417", "Last", "LP-C1016"), ByPost: true, Duplex: true, View: "both",
+		Bar: bar, Step: 20, Sheets: p.N("card.page.sheets.two", 150), Range: p.T("card.page.range", "First", "LP-C0417", "Last", "LP-C1016"), ByPost: true, HasLicence: true, HasCity: true, Preflight: "/office/cards/preflight?post=generic", Duplex: true, View: "both",
 		Questions: Field{Name: "questions", Label: p.T("card.page.questions"), Optional: true, Options: []Option{{Value: "short", Label: p.T("card.questions.short"), On: true}}},
 		Paper:     Field{Name: "paper", Label: p.T("card.page.paper"), Optional: true, Options: []Option{{Value: "a4-4up", Label: p.T("card.paper.a4-4up"), On: true}}},
 		Languages: Field{Name: "lang", Label: p.T("card.page.languages"), Optional: true, Options: []Option{{Value: "en", Label: "English", On: true}, {Value: "de", Label: "Deutsch"}}},
@@ -26,7 +26,7 @@ func sampleCards(t *testing.T, l i18n.Lang) CardsView {
 		Checks:    []CardsCheck{{Text: p.T("card.check.boxes")}, {Text: p.T("card.check.approve"), Open: true}},
 		Totals:    p.N("card.runs.total", 600) + " " + p.N("card.runs.back", 41),
 	}
-	v.Runs = []CardsRun{{Name: "spring", Lang: "English", LangCode: "en", Cards: "LP-C0217 – LP-C0416", Made: "Tue 17 Nov, 18:42", Printed: "200", Returned: "41", Again: "/office/cards/runs/3"}}
+	v.Runs = []CardsRun{{Name: "spring", Lang: "English", LangCode: "en", First: "LP-C0217", Last: "LP-C0416", Made: "Tue 17 Nov, 18:42", Printed: "200", Handed: "180", Returned: "43", Answered: "23 %", URL: "/office/cards/runs/3"}}
 	return v
 }
 

@@ -109,6 +109,7 @@ type VoiceView struct {
 	Main          bool
 	Answers       []QAView // further answers of the questionnaire
 	Photos        []VoicePhoto
+	Scanned       []Scanned // the card that it came on
 }
 
 // VoicePhoto is one picture that somebody sent along.

@@ -9,6 +9,7 @@ type TakeView struct {
 	Channels   []KeyChoice
 	Topics     []KeyChoice
 	Moods      []KeyChoice
+	More       TakeMore
 	Like       LikeView
 	LikeURL    string
 	Text       string

@@ -9,15 +9,33 @@ import (
 )
 
 // Pen is what somebody writes with: width in mm, grey 0 black to 255 white.
+// Ink is its colour where a scan has any.
 type Pen struct {
 	Width float64
 	Grey  uint8
+	Ink   [3]uint8
+	Skips float64 // share of the line that a gel pen leaves out
+}
+
+// In is the pen as one channel of a colour scan sees it.
+func (p Pen) In(channel int) Pen {
+	p.Grey = p.Ink[channel]
+	return p
+}
+
+// Coloured gives a pen its ink and the grey that stands for it.
+func Coloured(width float64, r, g, b uint8) Pen {
+	return Pen{Width: width, Grey: uint8((299*int(r) + 587*int(g) + 114*int(b)) / 1000), Ink: [3]uint8{r, g, b}}
 }
 
 // Pens that fill in a card as it should be filled in: dark, 0.3 mm and thicker,
 // pencils to grey 160.
 func Pens() []Pen {
-	return []Pen{{.3, 20}, {.5, 30}, {.7, 60}, {1, 40}, {.4, 90}, {.5, 120}, {.6, 160}}
+	var list []Pen
+	for _, p := range [][2]float64{{.3, 20}, {.5, 30}, {.7, 60}, {1, 40}, {.4, 90}, {.5, 120}, {.6, 160}} {
+		list = append(list, Pen{Width: p[0], Grey: uint8(p[1])})
+	}
+	return list
 }
 
 // Style is a way to mark a box.
@@ -30,13 +48,19 @@ const (
 	LongTick  Style = "long tick" // leaves the box by up to 6 mm
 	Slash     Style = "slash"
 	HalfFill  Style = "half fill"
+	Quarter   Style = "quarter fill"
+	MostFill  Style = "three quarters"
 	FullFill  Style = "full fill"
+	Overfill  Style = "overfill" // half a millimetre over the border all round
 	Scrawl    Style = "scrawl"
 	Circle    Style = "circle"    // round the box
 	Beside    Style = "beside"    // a tick next to the box
 	StruckOut Style = "struck"    // a cross, then lines through it: not meant
 	Dot       Style = "stray dot" // not meant
 	Smear     Style = "erased"    // not meant
+	Redone    Style = "redone"    // a face struck out, another ticked
+	TwoBoxes  Style = "slip"      // one line through two boxes: not meant
+	Intruding Style = "intruding" // a neighbour's long tick that ends here: not meant
 )
 
 // Plain are the styles of a card that is filled in as it should be.
@@ -46,7 +70,7 @@ func Plain() []Style { return []Style{Cross, Tick, LongTick, Slash, HalfFill, Fu
 func Mark(r *rand.Rand, g *image.Gray, b card.Box, s Style, p Pen) { s.draw(r, g, b, p) }
 
 func (s Style) draw(r *rand.Rand, g *image.Gray, b card.Box, p Pen) {
-	k := hand{r, g, b, p}
+	k := hand{r: r, g: g, b: b, p: p}
 	switch s {
 	case Cross:
 		k.line(.12, .12, .88, .88)
@@ -59,6 +83,12 @@ func (s Style) draw(r *rand.Rand, g *image.Gray, b card.Box, p Pen) {
 		k.line(.1, .9, .9, .1)
 	case HalfFill:
 		k.hatch(.2, .2, .8, .8, .6)
+	case Quarter:
+		k.hatch(.1, .1, .5, .5, .45)
+	case MostFill:
+		k.hatch(.08, .08, .92, .7, .45)
+	case Overfill:
+		k.hatch(-.12, -.12, 1.12, 1.12, .45)
 	case FullFill:
 		k.hatch(.05, .05, .95, .95, .45)
 	case Scrawl:
@@ -67,7 +97,9 @@ func (s Style) draw(r *rand.Rand, g *image.Gray, b card.Box, p Pen) {
 		k.circle(.5, .5, .95)
 	case Beside:
 		k.lines(-.75, .55, -.6, .8, -.25, .2)
-	case StruckOut:
+	case Intruding:
+		k.line(-1.1, 1.5, .22, .82)
+	case StruckOut, Redone:
 		k.line(.12, .12, .88, .88)
 		k.line(.88, .12, .12, .88)
 		for _, y := range []float64{.3, .5, .7} {
@@ -76,7 +108,7 @@ func (s Style) draw(r *rand.Rand, g *image.Gray, b card.Box, p Pen) {
 	case Dot:
 		k.blob(.3+r.Float64()*.4, .3+r.Float64()*.4, .18)
 	case Smear:
-		k.p = Pen{1.2, uint8(215 + r.IntN(20))}
+		k.p = Pen{Width: 1.2, Grey: uint8(200 + r.IntN(36))}
 		k.hatch(.1, .1, .9, .9, 1)
 	}
 }
@@ -103,10 +135,19 @@ func (k hand) lines(xy ...float64) {
 		steps := int(math.Hypot(b.x-a.x, b.y-a.y)*k.b.W*MM) + 1
 		for n := range steps + 1 {
 			t := float64(n) / float64(steps)
+			if k.skips(n) {
+				continue
+			}
 			off := bend * math.Sin(math.Pi*t)
 			k.blob(a.x+(b.x-a.x)*t-off*(b.y-a.y), a.y+(b.y-a.y)*t+off*(b.x-a.x), k.p.Width/2)
 		}
 	}
+}
+
+// skips tells where along a line the ink does not flow: stretches of a
+// millimetre.
+func (k hand) skips(n int) bool {
+	return k.p.Skips > 0 && rand.New(rand.NewPCG(uint64(n/12), math.Float64bits(k.b.X))).Float64() < k.p.Skips
 }
 
 func (k hand) hatch(x1, y1, x2, y2, pitch float64) {
@@ -116,6 +157,7 @@ func (k hand) hatch(x1, y1, x2, y2, pitch float64) {
 	}
 }
 
+// circle goes round, a little flat, and meets itself.
 func (k hand) circle(x, y, radius float64) {
 	for n := range 160 {
 		sin, cos := math.Sincos(2 * math.Pi * float64(n) / 150)
