@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"context"
+	"image"
 	"net/url"
 	"strings"
 	"sync"
@@ -66,6 +67,21 @@ func (b *Blanks) byCode(ctx context.Context, text string) (store.Card, *printed,
 	}
 	pr, err := b.of(ctx, c)
 	return c, pr, err
+}
+
+// Filled draws a printed card as a scan of it would look after somebody has
+// filled it in.
+func (b *Blanks) Filled(ctx context.Context, c store.Card, f card.Filled) (*image.Gray, error) {
+	made, _, err := b.store.CardRun(ctx, c.Run)
+	if err != nil {
+		return nil, err
+	}
+	run, err := runAsMade(ctx, b.store, b.catalog, made, []store.Card{c})
+	if err != nil {
+		return nil, err
+	}
+	run.Cards[0].Serial = c.Serial
+	return b.press.Filled(run, f)
 }
 
 // cardToken is the token in a card's address. Who serves the address does not

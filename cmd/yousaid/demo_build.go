@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -62,6 +63,7 @@ func buildDemo(ctx context.Context, s *store.Store, c *demoClock, baseURL string
 	l.groups()
 	l.open()
 	l.calls()
+	l.scans()
 	l.child()
 	l.everyday()
 	l.leavers()
@@ -196,14 +198,17 @@ func (l *demoLife) print(by store.Actor) error {
 	if err != nil {
 		return err
 	}
-	run, err := kiosk.PrintCards(l.ctx, l.store, kiosk.CardPrint{Catalog: catalog, By: by, Site: l.site.ID, Name: "Autumn", Count: 160, Lang: i18n.English, BaseURL: l.baseURL,
+	run, err := kiosk.PrintCards(l.ctx, l.store, kiosk.CardPrint{Catalog: catalog, By: by, Site: l.site.ID, Name: "Autumn", Count: 320, Lang: i18n.English, BaseURL: l.baseURL,
 		Paper: card.A4, Post: card.Generic, Licence: "10 417", City: "Tallinn",
 		Address: []string{"Linden Park Leisure Centre", "You said, we did", "Reply service 10 417", "10902 Tallinn"}}, io.Discard, nil)
 	if err != nil {
 		return err
 	}
-	_, l.cards, err = l.store.CardRun(l.ctx, run.ID)
-	return err
+	if _, l.cards, err = l.store.CardRun(l.ctx, run.ID); err != nil {
+		return err
+	}
+	return errors.Join(l.store.CostCards(l.ctx, by, run.ID, 4200, 65, "EUR"),
+		l.store.HandOutCards(l.ctx, by, run.ID, 260, l.clock.Now().In(l.now.Location()).Format(time.DateOnly)))
 }
 
 func demoClient(n int) store.ClientID {
@@ -226,6 +231,9 @@ func (l *demoLife) say(n store.NewSubmission) (store.Receipt, error) {
 	}
 	if n.Channel == store.CardChannel && n.Site == l.site.ID && len(l.cards) > 0 {
 		n.Card, l.cards = l.cards[0].ID, l.cards[1:]
+		if l.made%5 != 0 { // the others were answered by their code, on a phone
+			n.TakenBy = l.people["Marta"].ID
+		}
 	}
 	if n.Channel == store.CallChannel || n.Channel == store.DeskChannel {
 		return l.writeDown(n, store.OnTheSpot{})

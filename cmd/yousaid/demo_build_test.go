@@ -132,4 +132,10 @@ func TestTheDemoSpeaksAllLanguagesAndChannels(t *testing.T) {
 	if err != nil || len(runs) != 1 || runs[0].Ledger.Returned < 50 || int64(runs[0].Ledger.Returned) >= runs[0].Count {
 		t.Errorf("cards %+v, %v", runs, err)
 	}
+	if l := runs[0].Ledger; l.Read < 3 || l.Typed < 50 || l.Phone < 10 || l.Blank != 1 || l.Handed == 0 {
+		t.Errorf("the ledger of the demo's cards is %+v", l)
+	}
+	if q, err := s.ScanQueue(t.Context(), 1, 0); err != nil || q.ToReview != 1 || q.ToType != 2 {
+		t.Errorf("%+v wait for a person, want one to look at and two to type (%v)", q, err)
+	}
 }

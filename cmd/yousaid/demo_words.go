@@ -89,7 +89,8 @@ func words(en, de, et, ru, uk, fil string) store.Words {
 	return store.Words{"en": en, "de": de, "et": et, "ru": ru, "uk": uk, "fil": fil}
 }
 
-// demoInbox is who waits for an answer now, least time first.
+// demoInbox is who waits for an answer now, least time first; two more wait on
+// returned cards, see demoReturned.
 func demoInbox() []demoOpen {
 	const day = 24 * time.Hour
 	return []demoOpen{
@@ -105,8 +106,6 @@ func demoInbox() []demoOpen {
 		{day + 14*time.Hour, store.PhoneChannel, "en", 3, []string{"other"}, "Could the crèche open at nine on Sundays?", store.KindSuggestion, "Ana", "j.ward@mail.example"},
 		{day + 18*time.Hour, store.KioskChannel, "uk", 2, []string{"other"}, "Музика о сьомій ранку надто гучна.", "", "Tomas", ""},
 		{day + 20*time.Hour, store.KioskChannel, "et", 2, []string{"clean"}, "Jõusaalis ei ole paberrätikuid.", "", "", ""},
-		{day + 21*time.Hour, store.KioskChannel, "de", 3, []string{"waiting"}, "Der Kaffeeautomat braucht fünf Minuten für einen Becher.", "", "Marta", ""},
-		{day + 22*time.Hour, store.KioskChannel, "en", 5, []string{"waiting"}, "Thank you for the second desk!", store.KindPraise, "Marta", ""},
 	}
 }
 
