@@ -12,7 +12,8 @@ import (
 var errDamaged = errors.New("integrity check")
 
 // Sound reads the whole database file at path, what its write-ahead log holds
-// included, and changes nothing. Damaged holds for its error when only a
+// included, and changes nothing. It is quick enough for every start: that indexes
+// say what rows say is left to Check. Damaged holds for its error when only a
 // backup helps.
 func Sound(ctx context.Context, path string) error {
 	db, err := sql.Open("sqlite3", dsn(path, "mode=ro&_query_only=1&_busy_timeout=10000"))
@@ -21,7 +22,7 @@ func Sound(ctx context.Context, path string) error {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	return integrity(ctx, db)
+	return integrity(ctx, db, "quick_check")
 }
 
 // Damaged tells whether err says that the database file itself is harmed.
