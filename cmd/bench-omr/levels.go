@@ -216,6 +216,6 @@ func many() []level {
 		{name: "four on one scan", scan: plain, four: true}, {name: "four, two face down", scan: plain, four: true, faceDowns: true},
 		{name: "reply side alone", scan: plain, other: true},
 		phone("phone, tilted to 5°", omrtest.Photo{Tilt: 5, Shadow: .2, JPEG: 85}), phone("phone, tilted to 15°", omrtest.Photo{Tilt: 15, Shadow: .4, JPEG: 85}),
-		phone("phone, tilted to 30°", omrtest.Photo{Tilt: 30, Shadow: .5, JPEG: 80}),
+		phone("phone, tilted to 20°", omrtest.Photo{Tilt: 20, Shadow: .4, JPEG: 85}), phone("phone, tilted to 30°", omrtest.Photo{Tilt: 30, Shadow: .5, JPEG: 80}),
 	}
 }

@@ -30,7 +30,7 @@ type options struct {
 }
 
 // holdOut is never used while thresholds are chosen.
-const holdOut = 20261122
+const holdOut = 20261123
 
 func main() {
 	var o options

@@ -14,6 +14,7 @@ type sheet struct {
 	pose     pose
 	blank    *card.Blank
 	straight *image.Gray // card.DotsPerMM
+	ink      *image.Gray // of straight: 0 paper, 255 solid print
 	bits     bool        // of black and white alone
 }
 
@@ -126,6 +127,26 @@ func inkOf(g *image.Gray, black float64) *image.Gray {
 	out := image.NewGray(g.Rect)
 	for i, v := range g.Pix {
 		out.Pix[i] = uint8(min(max((white-float64(v))*k, 0), 255))
+	}
+	return out
+}
+
+// evenInk is the ink of the whole card, on which a shadow may lie: each place
+// has the paper round it. What is darker than halfway to print is no paper.
+func evenInk(g *image.Gray, black float64) *image.Gray {
+	const usual, least = .7, 40
+	white := newPaper(g, usual)
+	halfway := (slices.Max(white.white) + black) / 2
+	for i, w := range white.white {
+		white.white[i] = max(w, halfway)
+	}
+	out, line := image.NewGray(g.Rect), make([]float64, g.Rect.Dx())
+	for y := range g.Rect.Dy() {
+		white.blend(y, line)
+		from, to := g.Pix[y*g.Stride:], out.Pix[y*out.Stride:][:len(line)]
+		for x, w := range line {
+			to[x] = uint8(min(max((w-float64(from[x]))*255/max(w-black, least), 0), 255))
+		}
 	}
 	return out
 }

@@ -53,14 +53,13 @@ func astray(boxes []box) bool {
 
 // slips doubts two boxes, one above the other, through which one line goes.
 func (s sheet) slips(boxes []box, marks []Mark) {
-	ink := inkOf(s.straight, s.black())
 	for i, a := range boxes {
 		for k, b := range boxes {
 			gap := b.Y - a.Y - a.H
 			if marks[i].State == Blank || marks[k].State == Blank || math.Abs(a.X-b.X) > .5 || gap < .3 || gap > 8 {
 				continue
 			}
-			if a.seen.solid < .6 && b.seen.solid < .6 && bridged(ink, a.Box, b.Box) {
+			if a.seen.solid < .6 && b.seen.solid < .6 && bridged(s.ink, a.Box, b.Box) {
 				marks[i].State, marks[i].Confidence = Unsure, .5
 				marks[k].State, marks[k].Confidence = Unsure, .5
 			}
@@ -161,7 +160,7 @@ const (
 // writing areas, code, number and squares. Rectangles are dots of the straight
 // picture.
 func (s sheet) strayInk() []image.Rectangle {
-	ink := inkOf(s.straight, s.black())
+	ink := s.ink
 	m := mask{r: ink.Rect, set: s.free()}
 	for i, v := range ink.Pix {
 		m.set[i] = m.set[i] && float64(v) > stray*255

@@ -1,6 +1,7 @@
 package omr
 
 import (
+	"cmp"
 	"image"
 	"math"
 	"slices"
@@ -33,8 +34,9 @@ func scale(p point, level int) point {
 type frame struct {
 	card    card.Frame
 	corners [4]point
-	missing int  // index of the corner that was not seen, or -1
-	turned  bool // known to stand this way up: the hollow square was seen
+	sides   [4]float64 // of the squares there; 0 of the missing one
+	missing int        // index of the corner that was not seen, or -1
+	turned  bool       // known to stand this way up: the hollow square was seen
 }
 
 // frames looks for cards on ever finer levels, until there are some.
@@ -47,12 +49,13 @@ func (p *pyramid) frames() []frame {
 	return nil
 }
 
-// How far a card may be from its drawing: perspective, a stretched print.
+// How far a card may be from its drawing: a camera held askew, a stretched print.
 const (
-	sizeOff  = .16 // of the distance between squares, against their size
-	shapeOff = .09 // of width against height
-	rightOff = .14 // of the cosine between the sides
-	fourth   = .09 // of the fourth corner, against the card's width
+	sizeOff  = .20 // of the distance between squares, against their size
+	smaller  = .65 // of a square to its neighbour, further off
+	askew    = .35 // of the fourth corner from where it is without perspective, against the card's width
+	leanOff  = .22 // of the longest against the shortest millimetre in the card's middle
+	depthOff = .15 // of a square's size against what perspective makes of it
 	threeOff = .06 // of shape and angle together, where no fourth corner speaks for it
 )
 
@@ -65,11 +68,11 @@ func assemble(found []square, level int) []frame {
 	var list []frame
 	used := make([]bool, len(found))
 	for _, least := range []int{4, 3} {
-		for i := range found {
+		for _, i := range likeliest(found, used, least, level) {
 			if used[i] {
 				continue
 			}
-			if f, ok := corner(found, used, i, least, level); ok {
+			if f, _, ok := corner(found, used, i, least, level); ok {
 				list = append(list, f)
 				f.use(found, used, level)
 			}
@@ -78,32 +81,58 @@ func assemble(found []square, level int) []frame {
 	return list
 }
 
-// corner takes square i for the right angle of a card and looks for the others.
-func corner(found []square, used []bool, i, least, level int) (best frame, ok bool) {
+// likeliest are the squares that may be the right angle of a card, by how little
+// its shape is off: boxes and letters among four squares may look like a card
+// seen from aside.
+func likeliest(found []square, used []bool, least, level int) []int {
+	type candidate struct {
+		of, missing int
+		off         float64
+	}
+	var list []candidate
+	for i := range found {
+		if used[i] {
+			continue
+		}
+		if f, off, ok := corner(found, used, i, least, level); ok {
+			list = append(list, candidate{i, f.missing, off})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(min(a.missing, 0), min(b.missing, 0)), cmp.Compare(a.off, b.off))
+	})
+	order := make([]int, len(list))
+	for k, c := range list {
+		order[k] = c.of
+	}
+	return order
+}
+
+// corner takes square i for the right angle of a card, looks for the others, and
+// says how far their shape is off.
+func corner(found []square, used []bool, i, least, level int) (best frame, error float64, ok bool) {
 	o := found[i]
 	if least == 4 && !o.hollow {
-		return frame{}, false
+		return frame{}, 0, false
 	}
-	error := math.Inf(1)
+	seen := least - 1
 	for _, c := range card.Frames() {
-		across, down := middle(c.Fiducials[1]).x-middle(c.Fiducials[0]).x, middle(c.Fiducials[3]).y-middle(c.Fiducials[0]).y
 		for a := range found {
-			if used[a] || a == i || !fits(o, found[a], across) {
+			if used[a] || a == i || !fits(o, found[a], across(c)) {
 				continue
 			}
 			for b := range found {
-				if used[b] || b == i || b == a || !fits(o, found[b], down) {
+				if used[b] || b == i || b == a || !fits(o, found[b], down(c)) {
 					continue
 				}
 				f, k, off := complete(found, used, c, [3]int{i, a, b}, level)
-				if k < least || off > shapeOff+rightOff || k == 3 && off > threeOff || off >= error {
-					continue
+				if k > seen || k == seen && off < error {
+					best, seen, error, ok = f, k, off, true
 				}
-				best, error, ok = f, off, true
 			}
 		}
 	}
-	return best, ok
+	return best, error, ok
 }
 
 // use takes away the squares in the frame's corners and all that lie between
@@ -147,7 +176,7 @@ func (f frame) area() float64 {
 
 // fits tells whether b may stand distance millimetres from a.
 func fits(a, b square, distance float64) bool {
-	if r := b.side / a.side; r < .72 || r > 1.38 {
+	if r := b.side / a.side; r < smaller || r > 1/smaller {
 		return false
 	}
 	want := distance * (a.side + b.side) / 2 / outer
@@ -156,60 +185,92 @@ func fits(a, b square, distance float64) bool {
 }
 
 // complete makes a frame of three squares, a right angle and its neighbours
-// across and down, and of a fourth near where it should be. It counts the
+// across and down, and of the fourth that makes a card with them. It counts the
 // corners seen and says how far the shape is off.
 func complete(found []square, used []bool, c card.Frame, of [3]int, level int) (frame, int, float64) {
 	none := math.Inf(1)
 	o, a, b := found[of[0]].at(level), found[of[1]].at(level), found[of[2]].at(level)
 	u, v := a.minus(o), b.minus(o)
-	across, down := middle(c.Fiducials[1]).x-middle(c.Fiducials[0]).x, middle(c.Fiducials[3]).y-middle(c.Fiducials[0]).y
-	cosine := math.Abs(u.dot(v)) / u.length() / v.length()
-	shape := math.Abs(u.length()/v.length()*down/across - 1)
-	if cosine > rightOff || shape > shapeOff {
-		return frame{}, 0, none
-	}
 	// The right angle is the top left or the bottom left corner; the card may
 	// still stand on its head.
-	last, order := a.plus(v), [4]int{of[0], of[1], -1, of[2]}
+	last, order, hole := a.plus(v), [4]int{of[0], of[1], -1, of[2]}, 2
 	if u.cross(v) < 0 {
-		last, order = b.plus(u), [4]int{of[2], -1, of[1], of[0]}
+		last, order, hole = b.plus(u), [4]int{of[2], -1, of[1], of[0]}, 1
 	}
-	near := fourth * u.length()
-	f := frame{card: c, missing: slices.Index(order[:], -1)}
-	hole := f.missing
+	best, seen, error := frame{}, 0, none
 	for k, s := range found {
-		if d := s.at(level).near(last); !used[k] && !slices.Contains(of[:], k) && d < near {
-			near, order[hole], f.missing = d, k, -1
+		if used[k] || slices.Contains(of[:], k) || s.at(level).near(last) > askew*u.length() || !fits(found[of[1]], s, down(c)) || !fits(found[of[2]], s, across(c)) {
+			continue
+		}
+		order[hole] = k
+		f, ok := frame{card: c, missing: -1}.oriented(found, order, last, level)
+		if !ok {
+			continue
+		}
+		if off := f.off(); off < error {
+			best, seen, error = f, 4, off
 		}
 	}
-	return f.oriented(found, order, last, level, cosine+shape)
+	if seen == 4 {
+		return best, seen, error
+	}
+	order[hole] = -1
+	cosine := math.Abs(u.dot(v)) / u.length() / v.length()
+	shape := math.Abs(u.length()/v.length()*down(c)/across(c) - 1)
+	if f, ok := (frame{card: c, missing: hole}).oriented(found, order, last, level); ok && cosine+shape < threeOff {
+		return f, 3, cosine + shape
+	}
+	return frame{}, 0, none
+}
+
+// off says how far four squares are from a card that a camera sees: where they
+// stand tells how large each must look, and from how far aside the card is seen.
+// Too far is infinite.
+func (f frame) off() float64 {
+	q := f.fit().pose
+	sum := q.lean(point{f.card.W / 2, f.card.H / 2}) - 1
+	if !(sum < leanOff) {
+		return math.Inf(1)
+	}
+	for i, side := range f.sides {
+		d := math.Abs(math.Log(side / outer / q.scale(middle(f.card.Fiducials[i]))))
+		if !(d < depthOff) {
+			return math.Inf(1)
+		}
+		sum += d
+	}
+	return sum
 }
 
 // oriented gives the corners their places; the hollow square, if it was seen,
-// says where the top left is.
-func (f frame) oriented(found []square, order [4]int, last point, level int, off float64) (frame, int, float64) {
-	seen := 4
+// says where the top left is. It is not ok if that cannot be.
+func (f frame) oriented(found []square, order [4]int, last point, level int) (frame, bool) {
 	for i, k := range order {
 		if k < 0 {
-			f.corners[i], seen = last, 3
+			f.corners[i] = last
 			continue
 		}
-		f.corners[i] = found[k].at(level)
+		f.corners[i], f.sides[i] = found[k].at(level), found[k].size(level)
 		if found[k].hollow && (i%2 == 1 || f.turned) {
-			return frame{}, 0, math.Inf(1)
+			return frame{}, false
 		}
 		f.turned = f.turned || found[k].hollow
 	}
 	if k := order[2]; k >= 0 && found[k].hollow {
 		f = f.over()
 	}
-	return f, seen, off
+	return f, true
 }
+
+// across and down are the millimetres between a card's squares.
+func across(c card.Frame) float64 { return middle(c.Fiducials[1]).x - middle(c.Fiducials[0]).x }
+func down(c card.Frame) float64   { return middle(c.Fiducials[3]).y - middle(c.Fiducials[0]).y }
 
 // over is the same card, read standing on its head.
 func (f frame) over() frame {
 	c := f.corners
 	f.corners = [4]point{c[2], c[3], c[0], c[1]}
+	f.sides = [4]float64{f.sides[2], f.sides[3], f.sides[0], f.sides[1]}
 	if f.missing >= 0 {
 		f.missing = (f.missing + 2) % 4
 	}

@@ -117,21 +117,24 @@ type paper struct {
 	white       []float64
 }
 
-// newPaper takes in each block what nine tenths of its dots stay below: blocks
-// are larger than anything printed in solid black.
-func newPaper(g *image.Gray) paper {
+// brightest is the share of a block's dots that stay below its paper.
+const brightest = .9
+
+// newPaper takes in each block what a share of its dots stays below: blocks are
+// larger than anything printed in solid black.
+func newPaper(g *image.Gray, share float64) paper {
 	b := max(g.Rect.Dx(), g.Rect.Dy())/14 + 1
 	p := paper{block: b, w: g.Rect.Dx()/b + 1, h: g.Rect.Dy()/b + 1}
 	p.white = make([]float64, p.w*p.h)
 	for by := range p.h {
 		for bx := range p.w {
-			p.white[by*p.w+bx] = brightest(g, image.Rect(bx*b, by*b, (bx+1)*b, (by+1)*b).Intersect(g.Rect))
+			p.white[by*p.w+bx] = whiteOf(g, image.Rect(bx*b, by*b, (bx+1)*b, (by+1)*b).Intersect(g.Rect), share)
 		}
 	}
 	return p
 }
 
-func brightest(g *image.Gray, r image.Rectangle) float64 {
+func whiteOf(g *image.Gray, r image.Rectangle, share float64) float64 {
 	var hist [256]int
 	n := 0
 	for y := r.Min.Y; y < r.Max.Y; y += 2 {
@@ -140,7 +143,7 @@ func brightest(g *image.Gray, r image.Rectangle) float64 {
 		}
 		n += r.Dx()
 	}
-	return float64(percentile(&hist, n, .9))
+	return float64(percentile(&hist, n, share))
 }
 
 // percentile is the value that share of n counted dots stay at or below.
@@ -160,4 +163,27 @@ func (p paper) row(y int, share float64, out []uint8) {
 	for x := range out {
 		out[x] = uint8(p.white[by*p.w+x/p.block] * share)
 	}
+}
+
+// blend writes the paper of one line, going over from the middle of a block to
+// that of the next.
+func (p paper) blend(y int, out []float64) {
+	top, down := p.between(y, p.h)
+	across := make([]float64, p.w+1)
+	for i := range across {
+		upper, lower := p.white[top*p.w+min(i, p.w-1)], p.white[min(top+1, p.h-1)*p.w+min(i, p.w-1)]
+		across[i] = upper + (lower-upper)*down
+	}
+	for x := range out {
+		left, right := p.between(x, p.w)
+		out[x] = across[left] + (across[left+1]-across[left])*right
+	}
+}
+
+// between is the block of n whose middle lies before a dot, and how far it is
+// to the next one's.
+func (p paper) between(at, n int) (int, float64) {
+	t := min(max((float64(at)+.5)/float64(p.block)-.5, 0), float64(n-1))
+	before := int(t)
+	return before, t - float64(before)
 }

@@ -116,7 +116,7 @@ func (p *pyramid) readFrame(f frame, blanks Lookup) Card {
 		return c
 	}
 	c.Reason = ""
-	s := sheet{p, fit.pose, blank, c.Picture, c.OneBit}
+	s := sheet{page: p, pose: fit.pose, blank: blank, straight: c.Picture, bits: c.OneBit}
 	boxes := s.locate()
 	if more := s.displaced(boxes); more != nil {
 		s.pose = f.fit(append(pairs, more...)...).pose
@@ -126,6 +126,7 @@ func (p *pyramid) readFrame(f frame, blanks Lookup) Card {
 	if fit.residual > notFlat || astray(boxes) {
 		c.Reason = NotFlat
 	}
+	s.ink = evenInk(s.straight, s.black())
 	c.Writing = s.writing()
 	c.Marks = s.marks(boxes, c.Writing)
 	return c

@@ -191,6 +191,30 @@ func TestThreeCornersAreEnough(t *testing.T) {
 	}
 }
 
+// Nobody holds a phone quite level, and a hand throws a shadow.
+func TestPhotosFromAsideAreRead(t *testing.T) {
+	for _, paper := range []card.Paper{card.A6, card.Letter} {
+		p := newPrint(t, paper, 1)
+		for i := range uint64(4) {
+			r := rand.New(rand.NewPCG(15, i))
+			page, placed := omrtest.CutOut(p.page, p.cards[0], 0, 0)
+			styles := []omrtest.Style{omrtest.Cross, omrtest.Tick, omrtest.FullFill}
+			truth := omrtest.Fill(r, page, placed, styles, omrtest.Pens())
+			got := omr.Read(omrtest.Photo{Tilt: 15, Shadow: .4, JPEG: 85}.Of(r, page), p.lookup)
+			if len(got) != 1 {
+				t.Errorf("%s, picture %d: %d cards", paper, i, len(got))
+				continue
+			}
+			check(t, got[0], truth)
+			for _, w := range got[0].Writing {
+				if w.Inked {
+					t.Errorf("%s, picture %d: the shadow is taken for writing in %s", paper, i, w.Field)
+				}
+			}
+		}
+	}
+}
+
 func TestWritingIsCutOut(t *testing.T) {
 	p := newPrint(t, card.A6, 1)
 	area := p.blank.Writing[0]

@@ -13,8 +13,29 @@ func (p pose) to(q point) point {
 
 // perMM is the number of pixels to a millimetre round a place on paper.
 func (p pose) perMM(q point) float64 {
-	a, b, c := p.to(q), p.to(point{q.x + 1, q.y}), p.to(point{q.x, q.y + 1})
-	return (b.near(a) + c.near(a)) / 2
+	across, down := p.steps(q)
+	return (across.length() + down.length()) / 2
+}
+
+// steps are where the next millimetre across and the next one down lead.
+func (p pose) steps(q point) (across, down point) {
+	from := p.to(q)
+	return p.to(point{q.x + 1, q.y}).minus(from), p.to(point{q.x, q.y + 1}).minus(from)
+}
+
+// scale is the side of the square, in pixels, that looks as large as a square
+// millimetre does.
+func (p pose) scale(q point) float64 {
+	across, down := p.steps(q)
+	return math.Sqrt(math.Abs(across.cross(down)))
+}
+
+// lean is how much longer a millimetre looks in one direction than in another.
+func (p pose) lean(q point) float64 {
+	across, down := p.steps(q)
+	mean, half := (across.dot(across)+down.dot(down))/2, (across.dot(across)-down.dot(down))/2
+	more := math.Hypot(half, across.dot(down))
+	return math.Sqrt((mean + more) / (mean - more))
 }
 
 // pair is a place that is known on paper and was seen on the page.

@@ -54,7 +54,7 @@ func squares(g *image.Gray) []square {
 // darkRuns gives the rows of dark dots, each with the first run of its shape as
 // label, in the manner of union-find.
 func darkRuns(g *image.Gray) []run {
-	p, limit := newPaper(g), make([]uint8, g.Rect.Dx())
+	p, limit := newPaper(g, brightest), make([]uint8, g.Rect.Dx())
 	var runs []run
 	above, line := 0, 0 // where the last line's and this line's runs begin
 	for y := range g.Rect.Dy() {

@@ -16,17 +16,16 @@ const (
 // its printed lines explain.
 func (s sheet) writing() []Crop {
 	var list []Crop
-	black := s.black()
 	for _, a := range s.blank.Writing {
 		area := card.Area{Field: a.Field, X: a.X - cropOver, Y: a.Y - cropOver, W: a.W + 2*cropOver, H: a.H + 2*cropOver}
 		g := s.page.sample(s.pose, area, cropPerMM)
-		list = append(list, Crop{Field: a.Field, Inked: s.written(a, black), Picture: g})
+		list = append(list, Crop{Field: a.Field, Inked: s.written(a), Picture: g})
 	}
 	return list
 }
 
-func (s sheet) written(a card.Area, black float64) bool {
-	ink, blank := inkOf(s.straight, black), s.blank.Picture
+func (s sheet) written(a card.Area) bool {
+	ink, blank := s.ink, s.blank.Picture
 	r := dots(a).Intersect(ink.Rect).Intersect(blank.Rect)
 	dark := 0
 	for y := r.Min.Y; y < r.Max.Y; y++ {
