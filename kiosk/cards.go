@@ -110,7 +110,7 @@ func (c *Cards) trial(r *http.Request, site store.Site, f cardsForm) error {
 		}
 		var fit *card.FitError
 		if _, err = c.press.Layout(run); errors.As(err, &fit) {
-			problems = append(problems, inLanguage{l, fit.Text})
+			problems = append(problems, inLanguage{l, *fit})
 		} else if err != nil {
 			return err
 		}

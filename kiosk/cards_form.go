@@ -169,7 +169,7 @@ func cardsProblem(p *i18n.Printer, err error) (field, sentence string, ok bool) 
 	case errors.As(err, &several):
 		return several.sentences(p)
 	case errors.As(err, &fit):
-		return "", p.T("card.problem.fit", "Text", fit.Text), true
+		return "", p.T("card.problem."+fitKey(*fit), "Text", fit.Text), true
 	case errors.As(err, &missing):
 		return missing.Field, missingSentence(p, missing), true
 	}

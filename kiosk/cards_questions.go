@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/yousaid/yousaid/kiosk/card"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/staff"
@@ -39,24 +40,32 @@ func (c *Cards) questionnaires(p *i18n.Printer, site store.Site, f cardsForm) []
 
 func seriesText(q store.Questionnaire) string { return strconv.FormatInt(int64(q.Series), 10) }
 
+// fitKey ends the key of the sentence that says what to do.
+func fitKey(e card.FitError) string {
+	if e.Crowded {
+		return "crowded"
+	}
+	return "fit"
+}
+
 // inLanguages are the words that do not fit, and in which language.
 type inLanguages []inLanguage
 
 type inLanguage struct {
 	lang i18n.Lang
-	text string
+	fit  card.FitError
 }
 
 // Error is for a log; the page says sentences.
 func (l inLanguages) Error() string {
-	return fmt.Sprintf("%q does not fit on the card in %s", l[0].text, l[0].lang)
+	return fmt.Sprintf("%q does not fit on the card in %s", l[0].fit.Text, l[0].lang)
 }
 
 // sentences are one line for each language.
 func (l inLanguages) sentences(p *i18n.Printer) (field, lines string, ok bool) {
 	var all []string
 	for _, x := range l {
-		all = append(all, p.T("ledger.problem.fit", "Lang", x.lang.Own(), "Text", x.text))
+		all = append(all, p.T("ledger.problem."+fitKey(x.fit), "Lang", x.lang.Own(), "Text", x.fit.Text))
 	}
 	return "", strings.Join(all, "\n"), true
 }

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
 	"github.com/yousaid/yousaid/templates/i18n"
+	"github.com/yousaid/yousaid/templates/render/rendertest"
 )
 
 // A run keeps the words and the version of its day, whatever is published
@@ -79,5 +81,38 @@ func TestReadyMadeQuestionnairesFitOnCards(t *testing.T) {
 				t.Errorf("%s in %s: %d %.300s", q.Name, l, a.status, a.body)
 			}
 		}
+	}
+}
+
+// The owner hears of what has no room on a card before publishing it: which
+// question, in which language, on which papers, and what to do.
+func TestMisfitsNameQuestionLanguageAndPaper(t *testing.T) {
+	x := newCardsServer(t, i18n.English)
+	c, err := NewCards(rendertest.Web(t), x.store, x.url, CardsDesk{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	en := c.web.Catalog.Printer(i18n.English)
+	q, err := x.store.Questionnaire(x.site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines, err := c.Misfits(en, q); err != nil || len(lines) != 0 {
+		t.Errorf("what fits: %q, %v", lines, err)
+	}
+	q.Questions = slices.Clone(q.Questions)
+	for n := range 7 {
+		q.Questions = append(q.Questions, store.Question{ID: "q" + strconv.Itoa(n+10), Type: store.ScaleQuestion, Ask: store.Words{"en": "How was number " + strconv.Itoa(n) + "?"}})
+	}
+	lines, err := c.Misfits(en, q)
+	all := strings.Join(lines, "\n")
+	if err != nil || len(lines) != 1 || !strings.Contains(all, "This does not fit on a comment card (A4 / Letter") || !strings.Contains(all, "How was number") || !strings.Contains(all, "in English, Deutsch, Eesti, Русский, Українська, Filipino. It is not too long") {
+		t.Errorf("too many questions: %v\n%s", err, all)
+	}
+	q.Questions = q.Questions[:len(q.Questions)-7]
+	q.Questions = append(q.Questions, store.Question{ID: "q9", Type: store.ScaleQuestion, Ask: store.Words{"en": strings.Repeat("How was the water in the large pool? ", 9)}})
+	lines, err = c.Misfits(en, q)
+	if all = strings.Join(lines, "\n"); err != nil || !strings.Contains(all, "A4 / Letter / A6 / 4 × 6 in") || !strings.Contains(all, "Say it shorter.") || strings.Contains(all, "not too long") {
+		t.Errorf("a question too long: %v\n%s", err, all)
 	}
 }

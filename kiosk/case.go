@@ -195,9 +195,9 @@ func (c casePage) action() *touch.Action {
 	case work.By.IsZero() || work.Status == store.Done:
 		a.By = who
 	case who == "":
-		a.By = p.T("touch.status.by", "Date", p.Date(when(c.site, work.By)))
+		a.By = p.T("touch.status.by", "Date", p.DateBy(when(c.site, work.By), i18n.By))
 	default:
-		a.By = p.T("touch.status.owner_by", "Name", who, "Date", p.Date(when(c.site, work.By)))
+		a.By = p.T("touch.status.owner_by", "Name", who, "Date", p.DateBy(when(c.site, work.By), i18n.By))
 	}
 	if a.Sentence == "" && a.By == "" {
 		return nil

@@ -230,3 +230,19 @@ func TestCardCountsOnce(t *testing.T) {
 		t.Errorf("%d submissions", n)
 	}
 }
+
+// After "до" and "hiljemalt" the day is in their case, on the thanks and in what
+// the tablet shows when it cannot fetch them.
+func TestThanksPutTheDayIntoItsCase(t *testing.T) {
+	x := openReception(t)
+	r := storetest1(x)
+	for lang, want := range map[string]string{"ru": "четверга, 19 ноября, 18:42", "uk": "четверга, 19 листопада, 18:42", "et": "neljapäeval, 19. novembril, 18:42", "de": "Donnerstag, 19. November, 18:42"} {
+		if _, _, page := x.ask("GET", "/kiosk/thanks/"+r.StatusToken+"?lang="+lang, "", "", "X-Fragment", "1"); !strings.Contains(page, want) {
+			t.Errorf("%s: the thanks lack %q", lang, want)
+		}
+	}
+	_, got := x.submit(`{"id":"`+id1+`","captured_at":"2026-11-17T18:42:00+02:00","channel":"kiosk","lang":"ru","mood":2,"text":"Долго","final":true}`, "")
+	if got["answer_by_said"] != "четверга, 19 ноября, 18:42" {
+		t.Errorf("the tablet is told %v", got)
+	}
+}

@@ -41,6 +41,7 @@ type stamp struct {
 	seq            int64
 	series         string
 	captured, sent time.Time
+	saved          time.Time // of a file, where the clock is known to have been right
 }
 
 // taken is who of the staff wrote the words down, and what was done at once.
@@ -86,7 +87,7 @@ func (k *Kiosk) complete(ctx context.Context, from sender, client store.ClientID
 	if len(problems) > 0 {
 		return n, problems, nil
 	}
-	n.Client, n.Seq, n.Series, n.Captured, n.Sent = client, st.seq, st.series, st.captured, st.sent
+	n.Client, n.Seq, n.Series, n.Captured, n.Sent, n.Saved = client, st.seq, st.series, st.captured, st.sent, st.saved
 	n.Site, n.Device, n.Card, n.Questionnaire = from.site.ID, from.device, from.card.ID, q.ID
 	n.Channel = from.channel(n.Channel)
 	if n.Lang == "" {

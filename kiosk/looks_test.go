@@ -169,6 +169,7 @@ func (x *tablet) large(what, screen string) {
 		}
 		if screen == "start" {
 			x.whole(what, size)
+			x.hinted(what, size)
 		}
 		x.fits(what+"-larger", size[0], size[1])
 	}
@@ -187,6 +188,19 @@ func (x *tablet) whole(what string, size [2]int64) {
 	}
 	if n := x.number(`Math.min(...[...document.querySelectorAll(".faceb")].flatMap(e => { const r = e.getBoundingClientRect(); return [r.width, r.height]; }))`); n < 120 {
 		x.t.Errorf("%s %v: a face of %d px", what, size, n)
+	}
+}
+
+// hinted: on a tablet that lies, what to touch is said before the faces and the
+// languages, and all of it on the first screen. In Filipino the faces need the
+// room, as on an upright one.
+func (x *tablet) hinted(what string, size [2]int64) {
+	x.t.Helper()
+	if size[0] < size[1] || x.number(`+document.documentElement.matches(":lang(fil)")`) == 1 {
+		return
+	}
+	if n := x.number(`document.querySelector(".sub").getBoundingClientRect().bottom - document.querySelector(".faceb").getBoundingClientRect().top`); n > 0 {
+		x.t.Errorf("%s %v: the hint ends %d px below the faces' beginning", what, size, n)
 	}
 }
 

@@ -75,7 +75,7 @@ func (k *Kiosk) Health(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (k *Kiosk) health(r *http.Request, pl place) (v touch.HealthView, err error) {
-	v = touch.HealthView{Chrome: k.chrome(pl.from.site, pl.p, pl.path), Device: k.device(r.Context()).Name,
+	v = touch.HealthView{Chrome: k.chrome(pl.from.site, pl.p, pl.path), Device: k.device(r.Context()).Name, Zone: pl.from.site.Zone,
 		Langs: langs(pl.p, languages(pl.from.site), healthPath), Version: k.web.Shell.Assets.Version()}
 	v.File = "yousaid-" + strings.ToLower(pl.from.site.Prefix)
 	v.Tablet, err = k.numbering(r, pl.from.device)

@@ -1,6 +1,7 @@
 package kiosk_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
@@ -667,4 +670,18 @@ func (x *tablet) killBrowser() {
 		x.t.Fatal(err)
 	}
 	p.Wait()
+}
+
+// Times for staff are the place's, whatever the tablet's own clock is set to.
+func TestTheHealthPageSpeaksThePlacesClock(t *testing.T) {
+	x := openTablet(t)
+	_, err := chromedp.Run(x.ctx, func(ctx context.Context, page *chromedp.Target) (cdp.Empty, error) {
+		return cdp.Call(ctx, page, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "America/New_York"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.openHealth()
+	x.do(`outbox.state = async () => ({ queue: 1, parked: 0, seq: 1, oldest: "2026-11-22T12:48:00Z" })`)
+	x.until(`document.querySelector("#row-oldest dd").textContent === "Sun 22 Nov, 14:48" || document.querySelector("#row-oldest dd").textContent === "Sun, 22 Nov, 14:48"`)
 }

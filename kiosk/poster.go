@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/yousaid/yousaid/kiosk/card"
@@ -53,28 +54,39 @@ func (c *Cards) poster(site store.Site, f posterForm) *card.Poster {
 	for _, l := range []i18n.Lang{f.lang, f.second} {
 		if l != "" {
 			p := c.web.Catalog.Printer(l)
-			o.Words = append(o.Words, card.PosterWords{P: p, Asks: c.asksFirst(p, site), Promise: p.T("touch.start.read") + " " + wording.Promise(p, site)})
+			o.Words = append(o.Words, card.PosterWords{P: p, Asks: c.asksFirst(p, site).Words, Promise: p.T("touch.start.read") + " " + wording.Promise(p, site)})
 		}
 	}
 	return o
 }
 
-// asksFirst is the wording that people meet first on the form; "" before there
-// is one.
-func (c *Cards) asksFirst(p *i18n.Printer, site store.Site) string {
+// asksFirst is the wording that people meet first on the form; the zero Text
+// before there is one.
+func (c *Cards) asksFirst(p *i18n.Printer, site store.Site) wording.Text {
 	q, err := c.store.Questionnaire(site)
-	if err != nil {
-		return ""
+	if err != nil || len(q.Questions) == 0 {
+		return wording.Text{}
 	}
-	for _, x := range q.Questions {
-		if x.Type == store.FacesQuestion {
-			return wording.Ask(p, x, site.DefaultLang()).Words
+	first := q.Questions[0]
+	if i := slices.IndexFunc(q.Questions, func(x store.Question) bool { return x.Type == store.FacesQuestion }); i >= 0 {
+		first = q.Questions[i]
+	}
+	return wording.Ask(p, first, site.DefaultLang())
+}
+
+// unwritten says in which of the poster's languages the owner's own heading is
+// not written yet, and in which it stands there instead.
+func (c *Cards) unwritten(p *i18n.Printer, site store.Site, f posterForm) (list []staff.CardsCheck) {
+	for _, l := range []i18n.Lang{f.lang, f.second} {
+		if l == "" {
+			continue
+		}
+		if asks := c.asksFirst(c.web.Catalog.Printer(l), site); asks.In != "" {
+			list = append(list, staff.CardsCheck{Open: true,
+				Text: p.T("poster.check.missing", "Words", wording.Plain(asks.Words), "Lang", l.Own(), "Instead", i18n.Lang(asks.In).Own())})
 		}
 	}
-	if len(q.Questions) == 0 {
-		return ""
-	}
-	return wording.Ask(p, q.Questions[0], site.DefaultLang()).Words
+	return list
 }
 
 // Poster is GET /office/poster: the page for posters and table cards.
@@ -101,7 +113,7 @@ func (c *Cards) Poster(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Picture, v.File = "/office/poster/picture"+f.query(), "/office/poster/file"+f.query()
 	v.Alt = p.T("poster.page.alt", "Size", p.T("poster.size."+string(f.size)), "URL", o.URL)
-	v.Checks = c.posterChecks(p, f, o)
+	v.Checks = append(c.unwritten(p, site, f), c.posterChecks(p, f, o)...)
 	return c.web.Page(w, r, http.StatusOK, staff.Poster(v))
 }
 

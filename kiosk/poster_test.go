@@ -8,6 +8,7 @@ import (
 
 	"github.com/yousaid/yousaid/kiosk/card"
 	"github.com/yousaid/yousaid/store"
+	"github.com/yousaid/yousaid/store/storetest"
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render/rendertest"
 )
@@ -76,5 +77,22 @@ func TestPosterAsksTheFirstQuestion(t *testing.T) {
 	o := c.poster(s.site, posterForm{size: card.PosterA5, lang: "de", second: "uk"})
 	if len(o.Words) != 2 || o.Words[0].Asks != own || o.Words[1].Asks == "" {
 		t.Errorf("the poster asks %+v", o.Words)
+	}
+}
+
+// The owner hears in which language of the poster the heading is not written.
+func TestPosterPageNamesTheLanguageThatIsMissing(t *testing.T) {
+	s := newCardsServer(t, i18n.English)
+	list := storetest.EveryType()
+	list[0].Ask = store.Words{"en": "How did we [do?]", "uk": "Як [ми?]"}
+	storetest.Ask(t, s.store, s.site.ID, list[0], list[6])
+	body := s.get("/office/poster?first=et&second=ru").body
+	for _, want := range []string{"“How did we do?” is not written in Eesti yet and stands here in English.", "“How did we do?” is not written in Русский yet"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%q is not on the page", want)
+		}
+	}
+	if body = s.get("/office/poster?first=en&second=uk").body; strings.Contains(body, "is not written in") {
+		t.Error("something is missing of a poster whose words are there")
 	}
 }

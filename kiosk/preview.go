@@ -56,7 +56,7 @@ func (k *Kiosk) inert(v *touch.FormView, r *http.Request, site store.Site) {
 	}
 	v.Plain.Return = 0
 	v.Plain.Reference = site.Prefix + "-7K4M"
-	v.Plain.AnswerBy = v.P.DateTime(when(site, site.AnswerBy(k.store.Now())))
+	v.Plain.AnswerBy = v.P.DateTimeBy(when(site, site.AnswerBy(k.store.Now())), i18n.By)
 	v.Plain.StatusURL = r.URL.Path
 }
 

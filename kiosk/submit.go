@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -24,6 +25,8 @@ type submission struct {
 	Device     json.RawMessage            `json:"device"`
 	CapturedAt time.Time                  `json:"captured_at"`
 	SentAt     json.RawMessage            `json:"sent_at"`
+	SavedAt    json.RawMessage            `json:"saved_at"`
+	Skew       json.RawMessage            `json:"skew_ms"`
 	Channel    string                     `json:"channel"`
 	Lang       string                     `json:"lang"`
 	Mood       *int                       `json:"mood"`
@@ -45,6 +48,7 @@ type submissionSaved struct {
 	Reference  string `json:"reference"`
 	StatusURL  string `json:"status_url"`
 	AnswerBy   string `json:"answer_by"`
+	AnswerSaid string `json:"answer_by_said"` // in the person's language, as the thanks put it
 	ReceivedAt string `json:"received_at"`
 }
 
@@ -134,7 +138,7 @@ func unknownFields(body []byte) (map[string]string, error) {
 	if err := json.Unmarshal(body, &all); err != nil {
 		return nil, err
 	}
-	for _, known := range []string{"id", "seq", "series", "device", "captured_at", "sent_at", "channel", "lang", "mood", "topics", "agrees_with", "text", "answers", "contact", "final", "card", "questionnaire"} {
+	for _, known := range []string{"id", "seq", "series", "device", "captured_at", "sent_at", "saved_at", "skew_ms", "channel", "lang", "mood", "topics", "agrees_with", "text", "answers", "contact", "final", "card", "questionnaire"} {
 		delete(all, known)
 	}
 	extra := map[string]string{}
@@ -146,7 +150,7 @@ func unknownFields(body []byte) (map[string]string, error) {
 
 // stamp reads what only helps and is never a reason to refuse.
 func (in submission) stamp() stamp {
-	st := stamp{seq: in.Seq, captured: in.CapturedAt}
+	st := stamp{seq: max(in.Seq, 0), captured: in.CapturedAt, saved: in.savedAt()}
 	if series := plain(in.Series); len(series) <= 64 && series != "null" {
 		st.series = series
 	}
@@ -154,6 +158,17 @@ func (in submission) stamp() stamp {
 		st.sent = sent
 	}
 	return st
+}
+
+// savedAt is when words were saved as a file, by the clock of captured_at, if the
+// server's clock was known to be near that one then; zero: not told, or not so.
+func (in submission) savedAt() time.Time {
+	at, err := time.Parse(time.RFC3339, plain(in.SavedAt))
+	skew, unknown := strconv.ParseFloat(plain(in.Skew), 64)
+	if err != nil || unknown != nil || !(math.Abs(skew) <= float64(store.SkewOver.Milliseconds())) {
+		return time.Time{}
+	}
+	return at
 }
 
 // given is an answer as it is kept: several chosen options one on a line.
@@ -295,6 +310,7 @@ func (k *Kiosk) answer(w http.ResponseWriter, r *http.Request, from sender, in s
 	return k.web.JSON(w, http.StatusCreated, submissionSaved{
 		ID: in.ID, Reference: got.receipt.Reference, StatusURL: k.statusURL(r, got.receipt.StatusToken),
 		AnswerBy:   when(from.site, got.receipt.AnswerBy).Format(time.RFC3339),
+		AnswerSaid: p.DateTimeBy(when(from.site, got.receipt.AnswerBy), i18n.By),
 		ReceivedAt: when(from.site, got.receipt.ReceivedAt).Format(time.RFC3339),
 	})
 }

@@ -25,7 +25,7 @@ func TestSubmitAnswers(t *testing.T) {
 	if status != http.StatusCreated {
 		t.Fatalf("status %d: %v", status, got)
 	}
-	if got["id"] != id1 || !strings.HasPrefix(got["reference"], "LP-") || got["answer_by"] != "2026-11-19T18:42:00+02:00" || got["received_at"] != "2026-11-17T18:42:00+02:00" {
+	if got["id"] != id1 || !strings.HasPrefix(got["reference"], "LP-") || got["answer_by"] != "2026-11-19T18:42:00+02:00" || got["answer_by_said"] != "Donnerstag, 19. November, 18:42" || got["received_at"] != "2026-11-17T18:42:00+02:00" {
 		t.Errorf("answer %v", got)
 	}
 	s := x.said(tokenOf(t, got["status_url"]))

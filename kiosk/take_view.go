@@ -146,9 +146,9 @@ func outcome(p *i18n.Printer, site store.Site, s store.Submission, down store.Ta
 	case down.Settled:
 		return p.T("take.saved.settled")
 	case !down.CallBy.IsZero():
-		return p.T("take.saved.call", "When", p.DateTime(when(site, down.CallBy)))
+		return p.T("take.saved.call", "When", p.DateTimeBy(when(site, down.CallBy), i18n.By))
 	case s.Asks:
-		return p.T("take.saved.by", "When", p.DateTime(when(site, s.AnswerBy)))
+		return p.T("take.saved.by", "When", p.DateTimeBy(when(site, s.AnswerBy), i18n.By))
 	}
 	return p.T("take.saved.thanks")
 }

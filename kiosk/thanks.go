@@ -57,7 +57,7 @@ func (k *Kiosk) Thanks(w http.ResponseWriter, r *http.Request) error {
 		v.Photos = &photos
 	}
 	if x.Asks {
-		v.AnswerBy = pl.p.DateTime(when(site, x.AnswerBy))
+		v.AnswerBy = pl.p.DateTimeBy(when(site, x.AnswerBy), i18n.By)
 		v.Counted = counted(pl.p, site, x, k.store.Now())
 	}
 	if fragment(r) {

@@ -16,7 +16,7 @@ import (
 // sent: what "Save what waits as a file" writes.
 type Waiting struct {
 	Store *store.Store
-	Site  store.Site    // whose words they are that name no tablet
+	Site  store.Site    // whose words they are that name no tablet of this place
 	P     *i18n.Printer // says why something was refused
 }
 
@@ -25,7 +25,10 @@ type Waiting struct {
 // words that had come under the same id.
 type TakenIn struct {
 	New, Again, Other int
-	Refused           []RefusedWords
+	// Of those, the ones that Waiting.Site took because they name no tablet, or
+	// one that this place never had.
+	Unnamed, Unknown int
+	Refused          []RefusedWords
 }
 
 // RefusedWords are the words of one person that stayed in the file, and why.
@@ -47,7 +50,7 @@ var ErrDamaged = errors.New("the rest of the file is damaged")
 // a full disk; what was counted until then is in the store.
 func (w Waiting) TakeIn(ctx context.Context, file io.Reader) (TakenIn, error) {
 	var done TakenIn
-	d := json.NewDecoder(bufio.NewReader(file))
+	d := json.NewDecoder(withoutMark(file))
 	if start, err := d.Token(); err != nil || start != json.Delim('[') {
 		return done, ErrNoWaiting
 	}
@@ -67,6 +70,15 @@ func (w Waiting) TakeIn(ctx context.Context, file io.Reader) (TakenIn, error) {
 	return done, nil
 }
 
+// withoutMark leaves out the byte order mark that some editors put in front.
+func withoutMark(file io.Reader) io.Reader {
+	b := bufio.NewReader(file)
+	if mark, err := b.Peek(3); err == nil && string(mark) == "\uFEFF" {
+		b.Discard(len(mark)) // it was read already
+	}
+	return b
+}
+
 func (w Waiting) takeOne(ctx context.Context, k *Kiosk, one json.RawMessage, done *TakenIn) error {
 	in, problem := readSubmission(one)
 	refuse := func(key string, n int) {
@@ -83,7 +95,7 @@ func (w Waiting) takeOne(ctx context.Context, k *Kiosk, one json.RawMessage, don
 		refuse(problem.key, 0)
 		return nil
 	}
-	from, err := w.sender(ctx, &in)
+	from, here, err := w.sender(ctx, &in)
 	if err != nil {
 		return err
 	}
@@ -107,28 +119,47 @@ func (w Waiting) takeOne(ctx context.Context, k *Kiosk, one json.RawMessage, don
 		done.Again++
 	default:
 		done.New++
+		done.takenBySite(here)
 	}
 	return nil
+}
+
+// found is how well the tablet of some words is known.
+type found int
+
+const (
+	itsTablet found = iota
+	noTablet        // the words name none
+	notOurs         // they name one that this place never had
+)
+
+func (t *TakenIn) takenBySite(here found) {
+	switch here {
+	case noTablet:
+		t.Unnamed++
+	case notOurs:
+		t.Unknown++
+	}
 }
 
 // sender is the tablet that gave the number, whether it is still in use or
 // not; without one, somebody at the site. A number of a tablet that this place
 // never had means nobody here.
-func (w Waiting) sender(ctx context.Context, in *submission) (sender, error) {
+func (w Waiting) sender(ctx context.Context, in *submission) (sender, found, error) {
 	from := sender{site: w.Site, actor: store.Customer(), usual: store.PhoneChannel}
 	id, err := strconv.ParseInt(plain(in.Device), 10, 64)
 	if err != nil {
-		return from, nil
+		return from, noTablet, nil
 	}
 	d, err := w.Store.Device(ctx, store.DeviceID(id))
 	if store.CodeOf(err) == store.NotFound || err == nil && d.Kind != store.KioskDevice {
 		in.Seq, in.Series = 0, nil
-		return from, nil
+		return from, notOurs, nil
 	}
 	if err != nil {
-		return from, err
+		return from, itsTablet, err
 	}
 	from.device, from.actor, from.usual = d.ID, store.ActingDevice(d.ID), store.KioskChannel
 	from.site, err = w.Store.Site(d.Site)
-	return from, err
+	return from, itsTablet, err
 }

@@ -90,6 +90,89 @@ func TestADamagedFileOfWaitingWords(t *testing.T) {
 	}
 }
 
+// Whoever was told that the answer counts from now is answered by then, also
+// where the words came as a file, days later: if the file says when it was saved
+// and that the clock was known to be right. Otherwise it counts from arrival, as
+// in a file that does not say.
+func TestAFileOfWaitingWordsKeepsThePromise(t *testing.T) {
+	s, clock, site, _ := storetest.SetUp(t)
+	tablet, _, err := s.AddDevice(t.Context(), store.System(), store.Device{Kind: store.KioskDevice, Name: "Reception", Site: site.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := clock.Now()
+	said, saved := now.Add(-30*time.Hour), now.Add(-26*time.Hour)
+	for i, c := range []struct {
+		name      string
+		said      time.Time
+		more      string
+		from      time.Time
+		flag      bool
+		anyTablet bool
+	}{
+		{name: "saved by a right clock", said: said, more: beside(saved, "-1200"), from: said},
+		{name: "a minute ahead", said: said, more: beside(now.Add(time.Minute), "-60000"), from: said},
+		{name: "as files were before", said: said, from: now},
+		{name: "its clock was never compared", said: said, more: `,"saved_at":"` + saved.Format(time.RFC3339) + `"`, from: now},
+		{name: "its clock was six minutes off", said: said, more: beside(saved, "360000"), from: now},
+		{name: "saved in the future", said: said, more: beside(now.Add(time.Hour), "0"), from: now},
+		{name: "saved before it was said", said: said, more: beside(said.Add(-time.Minute), "0"), from: now},
+		{name: "nonsense beside it", said: said, more: `,"saved_at":{"x":1},"skew_ms":[]`, from: now},
+		{name: "said in the future", said: now.Add(48 * time.Hour), more: beside(now, "0"), from: now, flag: true},
+		{name: "somebody's phone", said: said, more: beside(saved, "0"), from: now, anyTablet: true},
+	} {
+		more := c.more
+		if !c.anyTablet {
+			more += fmt.Sprintf(`,"seq":%d,"series":"k9","device":%d`, i+1, tablet.ID)
+		}
+		one := strings.Replace(words(i, more), fmt.Sprintf("2026-11-16T08:0%d:00.000Z", i%10), c.said.UTC().Format(time.RFC3339Nano), 1)
+		if done, err := waitingAt(t, s, site).TakeIn(t.Context(), strings.NewReader("["+one+"]")); err != nil || done.New != 1 {
+			t.Fatalf("%s: %+v, %v", c.name, done, err)
+		}
+		x := last(t, s)
+		if !x.CountedFrom.Equal(c.from) || !x.AnswerBy.Equal(site.AnswerBy(c.from)) || !x.ReceivedAt.Equal(now) || (x.Flags&store.FlagClock != 0) != c.flag {
+			t.Errorf("%s: counted from %v, answer by %v, flags %d; want from %v", c.name, x.CountedFrom, x.AnswerBy, x.Flags, c.from)
+		}
+		for q := range x.Answers {
+			t.Errorf("%s: %s is kept as an answer", c.name, q)
+		}
+	}
+}
+
+// beside is what a browser puts beside the words in a file.
+func beside(saved time.Time, skew string) string {
+	return `,"saved_at":"` + saved.UTC().Format(time.RFC3339Nano) + `","skew_ms":` + skew
+}
+
+// last are the words that came last.
+func last(t testing.TB, s *store.Store) (x store.ExportedSubmission) {
+	t.Helper()
+	if err := s.EachSubmission(t.Context(), func(one store.ExportedSubmission) error { x = one; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// A byte order mark is no reason to refuse a file, a number below nought none to
+// keep it, and it is told whom the site took that no tablet of the place sent.
+func TestAFileOfWaitingWordsFromElsewhere(t *testing.T) {
+	s, _, site, _ := storetest.SetUp(t)
+	file := "\uFEFF[" + strings.Join([]string{words(1, `,"seq":-7,"series":"x"`), words(2, `,"seq":2,"series":"x","device":4711`), words(3, "")}, ",") + "]"
+	done, err := waitingAt(t, s, site).TakeIn(t.Context(), strings.NewReader(file))
+	if err != nil || done.New != 3 || done.Unnamed != 2 || done.Unknown != 1 {
+		t.Errorf("%+v, %v; want 3 taken in, of them 2 that name no tablet and 1 that names another's", done, err)
+	}
+	each := func(x store.ExportedSubmission) error {
+		if x.Seq < 0 {
+			t.Errorf("kept as number %d", x.Seq)
+		}
+		return nil
+	}
+	if err := s.EachSubmission(t.Context(), each); err != nil {
+		t.Error(err)
+	}
+}
+
 func FuzzFileOfWaitingWords(f *testing.F) {
 	s, _, site, _ := storetest.SetUp(f)
 	in := waitingAt(f, s, site)

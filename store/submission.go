@@ -82,6 +82,7 @@ type NewSubmission struct {
 	Contact  Contact
 	Captured time.Time // when it was said, by the sender's clock; zero: now
 	Sent     time.Time // when it was sent, by the same clock; zero: not told
+	Saved    time.Time // when it was saved as a file instead, by the same clock, if that is known to have been right; zero: not so
 	Read     time.Time // of a returned card: when it was read; zero: it came another way
 	Final    bool      // nothing more will be added in this sitting
 	Card     CardID    // 0: none

@@ -3,7 +3,8 @@
 // takes a new version when nobody stands in front of it.
 (() => {
   const set = document.body.dataset;
-  const every = 30000, secure = window.isSecureContext && "serviceWorker" in navigator;
+  const every = 4000, seldom = 30000; // a tablet that was taken out of use shows it within five seconds
+  const secure = window.isSecureContext && "serviceWorker" in navigator;
   const idle = () => !window.tablet || window.tablet.idle();
 
   // ---- storage that the browser may not clear away
@@ -50,7 +51,7 @@
     return { at: new Date().toISOString(), queue: s.queue, oldest: s.oldest || null, parked: s.parked, series: s.series, seq: s.seq,
       persisted, offline: offline(), full_screen: fullScreen(), version: set.version, last_submission: s.last || null };
   }
-  let saying = false, sentAt = 0;
+  let saying = false, sentAt = 0, reached = false, woke = 0;
   async function alive() {
     if (saying || document.hidden || !set.alive) return;
     saying = true;
@@ -61,23 +62,34 @@
       const res = await fetch(set.alive, { method: "POST", headers: { "Content-Type": "application/json" }, body, cache: "no-store", redirect: "error", signal: stop.signal });
       if (res.headers.get("X-Yousaid") === "unpaired") {
         unpaired = true;
-        if (window.tablet && idle()) location.reload(); // a page for staff stays: what waits is saved there
+        await leave();
         return;
       }
       const got = res.ok ? await res.json() : {};
-      if (!got.paired) return;
+      if (!got.paired) { reached = false; return; }
       unpaired = false;
       outbox.differs(Date.parse(got.now));
-      outbox.wake();
-      if (registration && got.version !== set.version) registration.update().catch(() => {});
+      if (!reached || performance.now() - woke > seldom) {
+        woke = performance.now();
+        outbox.wake();
+        if (registration && got.version !== set.version) registration.update().catch(() => {});
+      }
+      reached = true;
       take();
       asksAnew(got.questionnaire);
     } catch {
-      /* no network, or no storage to report on: the next one tells */
+      reached = false; // no network, or no storage to report on: the next one tells
     } finally {
       clearTimeout(timer);
       saying = false;
     }
+  }
+  // Out of use: what was tapped is kept here, and whoever is typing may finish. A
+  // page for staff stays: what waits is saved there.
+  async function leave() {
+    if (!window.tablet || !idle() && !window.tablet.unwritten()) return;
+    await window.tablet.give();
+    location.reload();
   }
   // New questions come with the page, once: a page that is kept for bad days
   // may still have the old ones.
@@ -91,7 +103,7 @@
     } catch { /* no storage: this page tries once */ }
     location.reload();
   }
-  outbox.listen((record, answer) => { if (answer.saved && performance.now() - sentAt > 2000) alive(); });
+  outbox.listen((record, answer) => { if (answer.status === 401 || answer.saved && performance.now() - sentAt > 2000) alive(); });
   document.addEventListener("visibilitychange", alive);
   setInterval(alive, every);
 

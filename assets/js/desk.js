@@ -130,11 +130,13 @@
     const link = document.querySelector("a[aria-keyshortcuts=n]");
     if (!link) return;
     e.preventDefault();
-    sessionStorage.setItem("typed:ahead", ""); // theme.js puts there what is typed on the way
+    sessionStorage.setItem("typed:ahead", sessionStorage.getItem("typed:ahead") || ""); // theme.js puts there what is typed on the way
     link.click();
   });
-
-  window.addEventListener("pageshow", (e) => { if (e.persisted) sessionStorage.removeItem("typed:ahead"); });
+  // Here nobody is on the way any more, or N led elsewhere.
+  const arrived = () => sessionStorage.removeItem("typed:ahead");
+  if (!document.getElementById("take")) arrived();
+  window.addEventListener("pageshow", (e) => { if (e.persisted) arrived(); });
 
   // ————— menus —————
 

@@ -3,7 +3,8 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const say = document.body.dataset, lang = document.documentElement.lang;
-  const when = (iso) => (iso ? new Intl.DateTimeFormat(lang, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso)) : say.sayNone);
+  // As everywhere at the place: its clock, and the day before the month.
+  const when = (iso) => (iso ? new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { timeZone: say.zone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso)) : say.sayNone);
 
   function row(key, value, good) {
     const box = $("row-" + key), how = box.querySelector(".how");

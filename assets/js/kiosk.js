@@ -245,7 +245,7 @@
     slot.replaceChildren($("plain-thanks").content.cloneNode(true));
     const put = (name, v) => { const e = slot.querySelector(`[data-slot=${name}]`); if (e) e.textContent = v; };
     put("reference", got.reference);
-    put("answer_by", new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(got.answer_by)));
+    put("answer_by", got.answer_by_said); // the place's clock, the person's language
     const a = slot.querySelector("a[data-slot=status_url]");
     if (a) { a.href = got.status_url; }
   }
@@ -373,7 +373,12 @@
 
   // Nobody stands here: the page may be exchanged for another.
   const idle = () => body.dataset.screen === first() && !touched && unchanged();
-  window.tablet = { idle };
+  // Nobody has typed anything here, and nobody is being answered: what was only
+  // tapped can be kept, and the page left.
+  const unwritten = () => !!form && !sending && all().includes(shown()) && fields().every((f) => !f.value.trim());
+  const give = () => { keep(); return outbox.settled(); };
+  window.tablet = { idle, unwritten, give };
+  window.steps = { names: () => screens().map((s) => s.dataset.screen), show, reset, id: () => id, resume: (was) => { id = was; }, busy: () => sending };
 
   // A tablet that nobody touches still shows it is alive, and today's board.
   async function refresh() {
@@ -443,7 +448,7 @@
     for (const x of picked) if ($(x)) $(x).checked = true;
     for (const [f, value] of typed) if ($(f)) $(f).value = value;
     show(first(), true);
-    history.replaceState(null, "", href);
+    history.replaceState(history.state, "", href);
     count();
     active();
     const on = document.querySelector(".lang.on");

@@ -246,7 +246,12 @@ const outbox = (() => {
 
   return {
     times, put, wake, state, differs,
-    file: async () => JSON.stringify((await all()).map(said), null, 1), // what would be sent, to be handed in as it is
+    // What would be sent, to be handed in as it is; when it was saved and how far
+    // our clock was known to be off say whether to believe when it was said.
+    file: async () => {
+      const now = { saved_at: new Date().toISOString(), ...(isNaN(skew) ? {} : { skew_ms: skew }) };
+      return JSON.stringify((await all()).map((item) => ({ ...said(item), ...now })), null, 1);
+    },
     number: (id) => numbers.get(id) || 0,
     skew: () => skew, // of the server's clock from ours, in ms; NaN: not known
     retry() { parkedToo = true; wake(); },

@@ -82,6 +82,15 @@ func (x reader) day(t time.Time) string {
 	return x.p.Date(t)
 }
 
+// lastDay is day in a sentence that ends with it.
+func (x reader) lastDay(t time.Time) string {
+	t = t.In(x.site.Location())
+	if t.Year() != x.now.Year() {
+		return x.p.DateYearBy(t, i18n.Until)
+	}
+	return x.p.DateBy(t, i18n.Until)
+}
+
 // clock says a time of today as the clock shows it, another one with its day.
 func (x reader) clock(t time.Time) string {
 	t = t.In(x.site.Location())

@@ -363,6 +363,34 @@ func TestGroupAndUndo(t *testing.T) {
 }
 
 // groupedVoice is the id of the voice that was grouped in.
+// Words that waited on a tablet show when they were said beside when they came;
+// where that is the same, or the tablet's clock is wrong, they came when they came.
+func TestWhenItWasSaidIsShownBesideWhenItCame(t *testing.T) {
+	r := open(t)
+	p := r.signIn(r.marta)
+	d, _, err := r.store.AddDevice(t.Context(), store.System(), store.Device{Kind: store.KioskDevice, Name: "Reception", Site: r.site.ID})
+	r.must(err)
+	now := r.clock.Now()
+	for i, c := range []struct {
+		said time.Time
+		want string
+	}{
+		{now.Add(-2 * time.Hour), "Tuesday, 16:42 · arrived: Tuesday, 18:42|Today, 16:42 · arrived: Today, 18:42"},
+		{now.Add(-2 * time.Minute), ""},
+		{now.Add(48 * time.Hour), ""},
+	} {
+		x, err := r.store.AddSubmission(t.Context(), store.ActingDevice(d.ID), store.NewSubmission{Client: storetest.Client(700 + i), Site: r.site.ID, Device: d.ID,
+			Channel: store.KioskChannel, Lang: "en", Mood: 2, Text: "Cold", Captured: c.said, Final: true})
+		r.must(err)
+		_, page := p.get("/desk/c/" + x.Complaint.String())
+		if c.want == "" {
+			lacks(t, page, "said: ", "arrived: ")
+		} else {
+			has(t, page, strings.Split(c.want, "|")...) // at the words, and in what happened
+		}
+	}
+}
+
 func groupedVoice(c store.ComplaintPage) string {
 	for _, s := range c.Submissions {
 		if s.Complaint != c.ID {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,7 @@ func historyView(x reader, c store.ComplaintPage) []staff.EventView {
 			v.Quote = addition(c, e.SubjectID, added[e.SubjectID])
 			added[e.SubjectID]++
 		}
-		v.Time = x.moment(e.At)
+		v.Time = moment(x, c, e)
 		if n := len(list); n > 0 && e.Verb == last && e.Verb == "submission.grew" && list[n-1].Time == v.Time {
 			continue // somebody who types saves often: one line a minute
 		}
@@ -29,6 +30,16 @@ func historyView(x reader, c store.ComplaintPage) []staff.EventView {
 		list = append(list, v)
 	}
 	return append(list, nextViews(x, c.Complaint)...)
+}
+
+// moment is when something happened; of words that came late also when they
+// were said.
+func moment(x reader, c store.ComplaintPage, e store.Event) string {
+	i := slices.IndexFunc(c.Submissions, func(s store.Submission) bool { return int64(s.ID) == e.SubjectID })
+	if e.Verb != "submission.received" || i < 0 {
+		return x.moment(e.At)
+	}
+	return x.came(c.Submissions[i], x.moment)
 }
 
 // addition is the n-th thing that a person added later.

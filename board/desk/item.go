@@ -75,7 +75,7 @@ func (d *Desk) itemView(r *http.Request, c store.ComplaintPage) (staff.ItemView,
 	first := c.Submissions[0]
 	at := first.ReceivedAt.In(site.Location())
 	v := staff.ItemView{ID: c.ID.String(), URL: url + f.suffix(), Version: strconv.FormatInt(c.Version, 10), Code: first.Reference,
-		When: when(x, at), WhenShort: x.p.WeekdayShort(at) + " " + x.p.Clock(at), Channel: x.p.T("common.channel." + string(first.Channel)),
+		When: x.came(first, func(t time.Time) string { return when(x, t.In(site.Location())) }), WhenShort: x.p.WeekdayShort(at) + " " + x.p.Clock(at), Channel: x.p.T("common.channel." + string(first.Channel)),
 		Status: string(c.Status), Action: c.Action, Due: dayText(c.By, site.Location()), Answer: c.Draft,
 		Promise: promiseView(x, c.Complaint), History: historyView(x, c), Back: "/desk" + f.suffix(),
 		Escalate: escalate(x, c.Complaint), Kinds: kinds(x, c.Kind), Statuses: statuses(x, c.Status, true),
@@ -125,11 +125,25 @@ func when(x reader, t time.Time) string {
 	return x.p.DateTime(t)
 }
 
+// saidBefore is how much earlier than they came words were said for both times
+// to be shown.
+const saidBefore = 5 * time.Minute
+
+// came is when words came, and when they were said if a tablet or phone with a
+// right clock kept them meanwhile. Of a returned card only the first is known.
+func (x reader) came(s store.Submission, show func(time.Time) string) string {
+	onPaper := s.Channel == store.CardChannel && s.Device == 0
+	if onPaper || s.Flags&store.FlagClock != 0 || s.ReceivedAt.Sub(s.CapturedAt) <= saidBefore {
+		return show(s.ReceivedAt)
+	}
+	return x.p.T("desk.said_came", "Said", show(s.CapturedAt), "Came", show(s.ReceivedAt))
+}
+
 func voices(x reader, c store.ComplaintPage, asked map[store.QuestionnaireID]store.Questionnaire, url string, f filter) []staff.VoiceView {
 	var list []staff.VoiceView
 	for i, s := range c.Submissions {
 		v := staff.VoiceView{ID: strconv.FormatInt(int64(s.ID), 10), Code: s.Reference, Words: s.Text, Lang: s.Lang, NoWords: x.p.T("desk.row.no_words"),
-			Mood: s.Mood, Channel: x.p.T("common.channel." + string(s.Channel)), Icon: channelIcon(s.Channel), When: x.moment(s.ReceivedAt),
+			Mood: s.Mood, Channel: x.p.T("common.channel." + string(s.Channel)), Icon: channelIcon(s.Channel), When: x.came(s, x.moment),
 			HasContact: s.HasContact, ContactURL: url + "/contact" + f.suffix(), Main: i == 0}
 		if s.Flags&store.FlagErased != 0 {
 			v.NoWords = x.p.T("desk.h.erased")

@@ -72,7 +72,7 @@ func (d *Desk) foundVoucher(x reader, n store.Voucher, did string) (*staff.Found
 		return nil, err
 	}
 	x = x.at(site)
-	last := x.day(n.LastDay(site.Location()))
+	last := x.lastDay(n.LastDay(site.Location()))
 	v := &staff.FoundVoucher{Code: n.Code, Worth: n.Worth.In(string(x.p.Lang), site.DefaultLang())}
 	switch {
 	case !n.RedeemedAt.IsZero():

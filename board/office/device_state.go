@@ -54,6 +54,9 @@ func (o *Office) lookAt(r *http.Request, p *i18n.Printer, d store.Device, wrong 
 			return look{}, err
 		}
 	}
+	if d.SeenAt.IsZero() {
+		d.SeenAt = usual.Last // signs of life are in memory for a minute, and gone if the power was
+	}
 	x.states = o.states(p, site, d, usual, wrong)
 	x.seen = p.T("office.devices.never")
 	if !d.SeenAt.IsZero() {

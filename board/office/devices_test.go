@@ -389,6 +389,27 @@ func TestTheListSaysHowEachDeviceIs(t *testing.T) {
 	has(t, p.get("/office/devices", http.StatusOK), "quiet since Tue 17 Nov, 18:42")
 }
 
+// A tablet whose words have come was heard of, also where the server lost its
+// signs of life with the power.
+func TestATabletWhoseWordsCameWasHeardOf(t *testing.T) {
+	p, site := owned(t)
+	d := tablet(t, p, site, "Left")
+	n := store.NewSubmission{Client: store.ClientID{1}, Site: site.ID, Device: d.ID, Seq: 1, Channel: store.KioskChannel, Lang: "en", Mood: 2, Text: "Cold", Final: true}
+	if _, err := p.store.AddSubmission(t.Context(), store.ActingDevice(d.ID), n); err != nil {
+		t.Fatal(err)
+	}
+	p.clock.Add(2 * time.Minute)
+	for _, path := range []string{"/office/devices", "/office/devices/" + idText(d.ID)} {
+		body := p.get(path, http.StatusOK)
+		has(t, body, "last words 18:42", "seen 2 min ago")
+		for _, other := range []string{"not heard of yet", "not used yet"} {
+			if strings.Contains(body, other) {
+				t.Errorf("%s says %q beside the last words", path, other)
+			}
+		}
+	}
+}
+
 func TestAlarmsAreShownInTheOffice(t *testing.T) {
 	p, site := owned(t)
 	d := tablet(t, p, site, "Left")
@@ -526,4 +547,17 @@ func TestWhatIsUsualTakesAWeekToKnow(t *testing.T) {
 		}
 		p.clock.Add(24 * time.Hour)
 	}
+}
+
+// A slip of the hand is no try at somebody's code.
+func TestWhatIsNoWholeCodeCountsNotAsWrong(t *testing.T) {
+	p, _ := owned(t)
+	tablet := p.screen("kiosk")
+	for range codeTries + 1 {
+		for _, typed := range []string{"", "B", "BCDF-GHJ", "AEIO-UAEI"} {
+			_, body := p.types(typed, http.StatusUnprocessableEntity)
+			has(t, body, `id="code-problem"`, "That is not a whole code.")
+		}
+	}
+	p.types(tablet.code, http.StatusSeeOther)
 }

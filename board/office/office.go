@@ -34,6 +34,9 @@ type Deps struct {
 	// Worries gives sentences about the server that the owner must know; nil:
 	// none.
 	Worries func(*i18n.Printer) []string
+	// Misfits gives sentences about what of a questionnaire for customers does
+	// not fit on comment cards; nil: none.
+	Misfits func(*i18n.Printer, store.Questionnaire) ([]string, error)
 }
 
 // Office answers the owner's pages.

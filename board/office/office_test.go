@@ -24,6 +24,7 @@ type place struct {
 	clock  *storetest.Clock
 	server *httptest.Server
 	client *http.Client
+	office *Office
 	reader store.User // who is taken to be signed in; zero: the session decides
 }
 
@@ -36,6 +37,7 @@ func newPlace(t *testing.T, s *store.Store, c *storetest.Clock, code string) *pl
 	}
 	p := &place{t: t, store: s, clock: c}
 	o := New(Deps{Store: s, Web: web, Auth: a, SetupCode: code})
+	p.office = o
 	p.server = httptest.NewServer(o.Guard(p.mux(o, a, web)))
 	t.Cleanup(p.server.Close)
 	p.client = p.browser()
@@ -64,7 +66,8 @@ func (p *place) mux(o *Office, a *auth.Auth, web *render.Web) *http.ServeMux {
 		"POST /office/people/{id}/enable": o.EnablePerson, "POST /office/people/{id}/reset": o.ResetPassword,
 		"GET /office/devices": o.Devices, "POST /office/devices": o.AddDevice, "POST /office/devices/here": o.HereDevice, "POST /office/devices/{id}/revoke": o.RevokeDevice,
 		"POST /office/devices/pair": o.PairByCode, "GET /office/devices/{id}": o.Device, "POST /office/devices/{id}": o.SaveDevice, "POST /office/devices/{id}/link": o.LinkDevice, "POST /office/devices/{id}/restore": o.RestoreDevice,
-		"GET /office/duty": o.Duty, "POST /office/duty": o.SetDuty,
+		"GET /office/duty": o.Duty, "POST /office/duty": o.SetDuty, "GET /office/sites/{id}/thanks": o.Thanks,
+		"GET /office/questionnaires/{id}": o.Questionnaire, "POST /office/questionnaires/{id}": o.ChangeQuestionnaire,
 	} {
 		mux.Handle(pattern, p.asReader(a, web.Handle(h)))
 	}

@@ -109,13 +109,17 @@ type refusal struct {
 	until time.Time // when the person may type again; zero: now
 }
 
-// approve lets the browser that shows a code be the device that make gives.
+// approve lets the browser that shows a code be the device that make gives. ""
+// is no code: a slip of the hand, and nobody's wrong try.
 func (p *pairings) approve(who store.UserID, code string, make func(shows waiting) (store.Device, string, error)) (no refusal, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.misses[who] = p.recent(p.misses[who])
 	if list := p.misses[who]; len(list) >= personTries {
 		return refusal{"device.problem.rest", list[len(list)-personTries].Add(codeLife)}, nil
+	}
+	if code == "" {
+		return refusal{key: "device.problem.whole"}, nil
 	}
 	if p.wasUsed(code) {
 		return refusal{key: "device.problem.used"}, nil

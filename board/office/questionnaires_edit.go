@@ -173,6 +173,9 @@ func (e *edit) do(what string) error {
 		}
 	}
 	switch verb {
+	case "up", "down":
+		e.next += e.backAt(id, verb)
+		return nil
 	case "remove":
 		return e.remove(id)
 	case "restore":
@@ -206,6 +209,18 @@ func (e *edit) move(i int, verb string) {
 	if i >= 0 && j >= 0 && j < len(e.draft.Questions) {
 		e.draft.Questions[i], e.draft.Questions[j] = e.draft.Questions[j], e.draft.Questions[i]
 	}
+}
+
+// backAt leads to the button that moved a question, which has the focus then; at
+// the end of the list to the one that moves it back.
+func (e *edit) backAt(id, verb string) string {
+	switch list := e.draft.Questions; {
+	case verb == "up" && len(list) > 0 && list[0].ID == id:
+		verb = "down"
+	case verb == "down" && len(list) > 0 && list[len(list)-1].ID == id:
+		verb = "up"
+	}
+	return "#" + verb + "-" + id
 }
 
 // add puts a new question last, but the contact stays the last thing asked.

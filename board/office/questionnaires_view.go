@@ -87,6 +87,9 @@ func (o *Office) editorPage(w http.ResponseWriter, r *http.Request, status int, 
 	case !slices.ContainsFunc(q.Questions, func(x store.Question) bool { return x.ID == field }):
 		v.Problem = sentence
 	}
+	if v.Card, err = o.misfits(p, q); err != nil {
+		return err
+	}
 	if len(q.Questions) > store.LongQuestionnaire {
 		v.Long = p.T("editor.long")
 	}
@@ -115,6 +118,15 @@ func (o *Office) editorPage(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	v.Add, v.Changes, v.NotReady = ed.adds(), ed.changes(live(versions)), ed.notReady()
 	return o.Web.Page(w, r, status, staff.QuestionnaireEdit(v))
+}
+
+// misfits warns of what does not fit on comment cards; a house need not print
+// any.
+func (o *Office) misfits(p *i18n.Printer, q store.Questionnaire) ([]string, error) {
+	if o.Misfits == nil || q.Audience != store.CustomerAudience {
+		return nil, nil
+	}
+	return o.Misfits(p, q)
 }
 
 // live is the newest published version, the zero one if there is none.
@@ -361,6 +373,9 @@ func (o *Office) versionPage(w http.ResponseWriter, r *http.Request, q store.Que
 	p := f.P
 	v := staff.QuestionnaireReadView{Frame: f, Previews: o.previews(p, q), Tools: o.tools(r, p, q, versions), DraftWord: p.T("editor.edit"),
 		Facts: p.T("editor.audience."+string(q.Audience)) + " · " + p.T("editor.version", "N", q.Version)}
+	if v.Card, err = o.misfits(p, q); err != nil {
+		return err
+	}
 	if auth.UserFrom(r.Context()).Role == store.Owner {
 		v.Draft = questionnairePath(q.ID) + "/draft"
 		if newest := versions[0]; newest.PublishedAt.IsZero() {

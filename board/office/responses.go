@@ -63,7 +63,7 @@ func (o *Office) Invite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	secret := &staff.SecretView{Title: p.T("response.link_h"), Text: p.T("response.link_text", "Date", p.DateYear(x.ExpiresAt)), Code: url}
+	secret := &staff.SecretView{Title: p.T("response.link_h"), Text: p.T("response.link_text", "Date", p.DateYearBy(x.ExpiresAt, i18n.Until)), Code: url}
 	secret.QR, secret.QRBox = qrPath(code)
 	return o.resultsPage(w, r, http.StatusOK, nil, secret)
 }
@@ -233,7 +233,7 @@ func (o *Office) invites(r *http.Request, p *i18n.Printer, q store.Questionnaire
 }
 
 func (o *Office) invitationRow(r *http.Request, p *i18n.Printer, x store.Invitation) staff.InvitationRow {
-	row := staff.InvitationRow{Who: x.Name, State: p.T("response.until", "Date", p.DateYear(x.ExpiresAt.In(o.Auth.Site(r).Location())))}
+	row := staff.InvitationRow{Who: x.Name, State: p.T("response.until", "Date", p.DateYearBy(x.ExpiresAt.In(o.Auth.Site(r).Location()), i18n.Until))}
 	if x.Anonymous {
 		row.Who = p.T("response.anonymous")
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
+	"github.com/yousaid/yousaid/templates/i18n"
 )
 
 func siteForm() url.Values {
@@ -175,4 +176,50 @@ func TestAManagerSeesOnlyTheirRooms(t *testing.T) {
 	if strings.Contains(body, `href="/office/people"`) {
 		t.Error("a manager is shown the people")
 	}
+}
+
+// The owner's page says the promise in the words that customers read.
+func TestThanksShowThePromiseAsTheTabletSaysIt(t *testing.T) {
+	p, site := owned(t)
+	for d := range site.Hours {
+		site.Hours[d] = []store.Span{{From: 7 * 60, To: 22 * 60}}
+	}
+	site.Promise = store.Promise{N: 2, Unit: "wd"}
+	if err := p.store.ChangeSite(t.Context(), store.System(), site); err != nil {
+		t.Fatal(err)
+	}
+	body := p.get("/office/sites/"+idText(site.ID)+"/thanks", http.StatusOK)
+	has(t, body, "Answer within 2 days.")
+	if strings.Contains(body, "working day") {
+		t.Error("a place that is open every day counts working days")
+	}
+}
+
+// What has no room on comment cards is a warning in the draft, at the button
+// that publishes it, and on the published version; it keeps nobody from
+// publishing.
+func TestTheEditorWarnsOfWhatCardsHaveNoRoomFor(t *testing.T) {
+	p, site := owned(t)
+	const misfit = "This does not fit on a comment card (A4 / 4 × 6 in): “Was it warm?” in Deutsch."
+	p.office.Misfits = func(_ *i18n.Printer, q store.Questionnaire) ([]string, error) {
+		if len(q.Questions) < 2 {
+			return nil, nil
+		}
+		return []string{misfit}, nil
+	}
+	q, err := p.store.Questionnaire(site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := p.store.DraftQuestionnaire(t.Context(), store.System(), q.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := p.get(questionnairePath(id), http.StatusOK)
+	has(t, body, "Publishing works all the same")
+	if n := strings.Count(body, misfit); n != 2 {
+		t.Errorf("the draft says it %d times, want above the questions and at the button", n)
+	}
+	to, _ := p.post(questionnairePath(id), url.Values{"edits": {"0"}, "do": {"publish"}}, http.StatusSeeOther)
+	has(t, p.get(to, http.StatusOK), misfit)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/yousaid/yousaid/templates/i18n"
 	"github.com/yousaid/yousaid/templates/render"
 	"github.com/yousaid/yousaid/templates/staff"
+	"github.com/yousaid/yousaid/templates/wording"
 )
 
 // usualDays is how long a voucher is valid before the owner says otherwise.
@@ -85,7 +86,7 @@ func (o *Office) thanksPage(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	p, offer := f.P, n.Voucher
 	v := staff.ThanksView{Frame: f, Site: s.Name, Action: "/office/sites/" + idText(s.ID) + "/thanks", Promise: !n.HidePromise, Fixed: !n.HideFixed,
-		PromiseLine: promiseWords(p, s.Promise), Voucher: offer.On, WordsOnly: offer.WordsOnly || !offer.On && len(offer.Worth) == 0, // nothing chosen yet: words
+		PromiseLine: p.T("touch.start.read") + " " + wording.Promise(p, s), Voucher: offer.On, WordsOnly: offer.WordsOnly || !offer.On && len(offer.Worth) == 0, // nothing chosen yet: words
 		Days: staff.Field{Name: "days", Label: p.T("voucher.office.days"), Value: days, Problem: problems["days"], Max: 3, Optional: true}}
 	if len(problems) > 0 {
 		v.Problem = p.T("office.problem.form")

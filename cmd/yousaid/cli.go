@@ -14,7 +14,7 @@ import (
 
 // cli is every verb and flag; --flag can be given as YOUSAID_FLAG as well.
 type cli struct {
-	DB string `name:"db" default:"yousaid.db" placeholder:"FILE" help:"The database file (default: ${default})."`
+	DB string `name:"db" default:"yousaid.db" placeholder:"FILE" help:"The database file (default: ${default}); demo makes its own."`
 
 	Serve   serveCmd   `cmd:"" help:"Serve tablet, desk, whiteboard and office."`
 	Init    initCmd    `cmd:"" help:"Set a fresh file up without a browser."`
@@ -33,6 +33,9 @@ type cli struct {
 
 	ReadScan readScanCmd `cmd:"" hidden:""`
 }
+
+// usualDB is the database where none is named.
+const usualDB = "yousaid.db"
 
 // Exit codes.
 const (

@@ -51,6 +51,7 @@ func TestWrongUseSaysWhatToDo(t *testing.T) {
 		{"serve --listen nonsense", exitUsage, "127.0.0.1:8080"},
 		{"serve --base-url notaurl", exitUsage, "https://"},
 		{"serve --scan-inbox /dev/null", exitUsage, "no folder"},
+		{"demo --db " + absent, exitUsage, "serve --db"},
 		{"scan --db " + absent + " x.pdf", exitFailed, "no database"},
 		{"serve --tls-cert /dev/null", exitUsage, "--tls-key is missing"},
 		{"init --db " + absent + " --name X --zone Mars/Base --owner-email a@b --owner-name A --password-stdin", exitUsage, "time zone"},
@@ -83,6 +84,21 @@ func TestWrongUseSaysWhatToDo(t *testing.T) {
 func lastLine(s string) string {
 	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
 	return lines[len(lines)-1]
+}
+
+// The link that pairs a device begins with where the device reaches the server.
+func TestDeviceAddSaysWhereTheServerIs(t *testing.T) {
+	db := initialised(t)
+	add := func(args ...string) string {
+		return ok(t, "", append([]string{"device", "add", "--db", db, "--name", "Hall"}, args...)...)
+	}
+	if out := add("--base-url", "https://said.example.org/"); !strings.Contains(out, `"pair_url":"https://said.example.org/pair/`) {
+		t.Errorf("by the flag: %s", out)
+	}
+	t.Setenv("YOUSAID_BASE_URL", "https://env.example.org")
+	if out := add(); !strings.Contains(out, `"pair_url":"https://env.example.org/pair/`) {
+		t.Errorf("by the environment: %s", out)
+	}
 }
 
 func TestDatabaseFlagStandsAnywhere(t *testing.T) {

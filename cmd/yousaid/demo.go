@@ -21,6 +21,9 @@ func (c demoCmd) Run(a *app) (err error) {
 	if err := c.check(); err != nil {
 		return err
 	}
+	if a.db != usualDB {
+		return usage("demo makes a database of its own and throws it away: leave --db (YOUSAID_DB) out, or use yousaid serve --db %s", a.db)
+	}
 	c.BackupDir = "none" // it is thrown away anyway
 	dir, err := os.MkdirTemp("", "yousaid-demo-")
 	if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -19,7 +20,7 @@ type deviceAddCmd struct {
 	Kind    string `enum:"kiosk,board" default:"kiosk" help:"kiosk or board."`
 	Name    string `required:"" help:"What it is called: Reception tablet."`
 	Site    string `help:"The site's address name (slug); the first site if left out."`
-	BaseURL string `name:"base-url" default:"http://127.0.0.1:8080" help:"Where the device reaches the server."`
+	BaseURL string `name:"base-url" default:"http://127.0.0.1:8080" placeholder:"URL" help:"How the device reaches the server (default: ${default}); the pair_url begins with it. Give what serve --base-url has."`
 }
 
 func (c deviceAddCmd) Run(a *app) error {
@@ -40,7 +41,7 @@ func (c deviceAddCmd) Run(a *app) error {
 			ID      store.DeviceID `json:"id"`
 			Token   string         `json:"token"`
 			PairURL string         `json:"pair_url"`
-		}{d.ID, token, c.BaseURL + "/pair/" + link})
+		}{d.ID, token, strings.TrimSuffix(c.BaseURL, "/") + "/pair/" + link})
 	})
 }
 

@@ -74,7 +74,7 @@ func (c serving) rooms(ctx context.Context, a *app, h *house, addr net.Addr) (er
 	}
 	h.board = board.New(h.store, h.web, board.Options{BaseURL: base, Version: version, Device: h.auth.DeviceOf})
 	h.desk = desk.New(h.store, h.web, h.auth)
-	h.office = office.New(office.Deps{Store: h.store, SetupCode: h.setupCode, Web: h.web, Auth: h.auth, Mail: c.SMTPHost != "", BaseURL: base, HTTPS: c.https(), Trusting: c.side.trusting(addr), Worries: h.worries})
+	h.office = office.New(office.Deps{Store: h.store, SetupCode: h.setupCode, Web: h.web, Auth: h.auth, Mail: c.SMTPHost != "", BaseURL: base, HTTPS: c.https(), Trusting: c.side.trusting(addr), Worries: h.worries, Misfits: h.misfits})
 	h.kiosk = kiosk.New(kiosk.Options{Store: h.store, Web: h.web, Device: auth.DeviceFrom, Intake: c.intake, BaseURL: base, Site: func(r *http.Request) store.SiteID { return h.auth.Site(r).ID }, Wait: guard.wait})
 	desk := kiosk.CardsDesk{
 		Bar:   func(r *http.Request, here string) (bar, error) { return h.auth.Bar(r, here) },
@@ -107,6 +107,11 @@ func (h *house) worries(p *i18n.Printer) []string {
 		list = append(list, h.inbox.Worries(p)...)
 	}
 	return list
+}
+
+// misfits says what of a questionnaire does not fit on comment cards.
+func (h *house) misfits(p *i18n.Printer, q store.Questionnaire) ([]string, error) {
+	return h.cards.Misfits(p, q)
 }
 
 // setupCode keeps strangers on the network from setting a fresh place up before

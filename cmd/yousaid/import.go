@@ -13,7 +13,7 @@ import (
 
 type importCmd struct {
 	File string `arg:"" type:"existingfile" help:"A file that a tablet's page for staff saved: what waits on it."`
-	Site string `help:"The site's address name (slug) for words that name no tablet; the first site if left out."`
+	Site string `help:"The site's address name (slug) for words that name no tablet of this place; the first site if left out."`
 }
 
 // Run takes the file in. Whatever becomes of it, what was counted is stored,
@@ -37,14 +37,21 @@ func (c importCmd) Run(a *app) error {
 		if errors.Is(err, kiosk.ErrNoWaiting) {
 			return usage("%s is not a file that a tablet saved: nothing was taken in", c.File)
 		}
-		return errors.Join(c.report(a, done), c.problem(done, err))
+		return errors.Join(c.report(a, done, site), c.problem(done, err))
 	})
 }
 
 // report says what became of the file, and names what was refused.
-func (c importCmd) report(a *app, done kiosk.TakenIn) error {
+func (c importCmd) report(a *app, done kiosk.TakenIn, site store.Site) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %d taken in, %d here before, %d kept beside other words of the same id, %d refused\n", c.File, done.New, done.Again, done.Other, len(done.Refused))
+	where := fmt.Sprintf("taken in at %s (%s); --site names another place\n", site.Name, site.Slug)
+	if done.Unnamed > 0 {
+		fmt.Fprintf(&b, "name no tablet: %d, %s", done.Unnamed, where)
+	}
+	if done.Unknown > 0 {
+		fmt.Fprintf(&b, "name a tablet that this place never had: %d, %s", done.Unknown, where)
+	}
 	for _, r := range done.Refused {
 		number := ""
 		if r.Seq > 0 {

@@ -21,7 +21,7 @@ func TestImportTakesInWhatATabletSaved(t *testing.T) {
 	}
 	good := `{"id":"0198c7d2-0000-7000-8000-000000000001","captured_at":"2026-11-16T08:01:00.000Z","channel":"kiosk","lang":"de","final":true,"mood":2,"text":"Kalt"}`
 	file := write("waiting.json", "["+good+"]")
-	if out := ok(t, "", "import", file, "--db", db); !strings.Contains(out, "1 taken in, 0 here before") {
+	if out := ok(t, "", "import", file, "--db", db); !strings.Contains(out, "1 taken in, 0 here before") || !strings.Contains(out, "name no tablet: 1, taken in at Linden Park (linden-park)") {
 		t.Errorf("the first time: %s", out)
 	}
 	if out := ok(t, "", "import", file, "--db", db); !strings.Contains(out, "0 taken in, 1 here before") {

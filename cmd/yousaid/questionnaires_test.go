@@ -129,6 +129,31 @@ func typeInto(t *testing.T, ctx context.Context, name, words string) {
 	do(t, ctx, name, chromedp.SendKeys(chromedp.CSS(`[name="`+name+`"]`), words))
 }
 
+// Whoever moves a question by the keyboard can go on moving it: the focus stays
+// on its button, and at the end of the list goes to the one that moves it back.
+func TestMovingAQuestionKeepsTheFocus(t *testing.T) {
+	x := inhabit(t)
+	server := served(t, x)
+	ctx := ownerAt(t, server, "/office/questionnaires/1")
+	do(t, ctx, "starting a draft", visible("form[action$='/draft'] button"), click("form[action$='/draft'] button"), visible("#draft"))
+	focus := func(what, id string, place int) {
+		t.Helper()
+		await(t, ctx, what, fmt.Sprintf(`document.readyState === "complete" && document.activeElement.id === %q && [...document.querySelectorAll("input[name=q]")].findIndex((e) => e.value === "topic") === %d`, id, place), 10*time.Second)
+	}
+	press := func(id string) {
+		t.Helper()
+		mustRun(t, ctx, fmt.Sprintf(`document.getElementById(%q).focus(), 0`, id))
+		do(t, ctx, "Enter", chromedp.KeyEvent("\r"))
+	}
+	press("down-topic")
+	focus("down", "down-topic", 2)
+	do(t, ctx, "Enter again", chromedp.KeyEvent("\r"))
+	focus("to the end", "up-topic", 3)
+	do(t, ctx, "and back", chromedp.KeyEvent("\r"))
+	focus("up", "up-topic", 2)
+	await(t, ctx, "it is seen", `(() => { const b = document.activeElement.getBoundingClientRect(); return document.activeElement.contains(document.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2)); })()`, 5*time.Second)
+}
+
 // Everything works as one form.
 func TestEditorWithoutJavaScript(t *testing.T) {
 	x := inhabit(t)
@@ -139,7 +164,7 @@ func TestEditorWithoutJavaScript(t *testing.T) {
 	send := func(edits, do string, more ...string) (int, string, string) {
 		return form(t, c, server+path, append([]string{"edits", edits, "name", "Our shop", "do", do, "q", "mood", "q", "q1", "q", "topic", "q", "text", "q", "contact"}, more...)...)
 	}
-	if status, to, _ := send("0", "down.q1", "ask.q1.en", "Found it?"); status != http.StatusSeeOther || !strings.HasSuffix(to, "#q-q1") {
+	if status, to, _ := send("0", "down.q1", "ask.q1.en", "Found it?"); status != http.StatusSeeOther || !strings.HasSuffix(to, "#down-q1") {
 		t.Fatalf("moving a question: %d to %q", status, to)
 	}
 	body := page(t, c, server+path)

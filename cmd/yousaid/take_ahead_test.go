@@ -21,6 +21,20 @@ func TestTypingRightAfterNLosesNoLetter(t *testing.T) {
 	await(t, ctx, "the cursor is there", `document.activeElement === document.querySelector("#take textarea")`, 5*time.Second)
 }
 
+// An n that follows takes nothing back of what was typed since N was pressed; a
+// page that was reached otherwise catches no keys.
+func TestTypingNAfterNLosesNoLetter(t *testing.T) {
+	x := inhabit(t)
+	server := served(t, x)
+	ctx := ownerAt(t, server, "/desk")
+	do(t, ctx, "the desk", visible("a[aria-keyshortcuts=n]"))
+	mustRun(t, ctx, `document.querySelector("a[aria-keyshortcuts=n]").addEventListener("click", (e) => e.preventDefault()), 0`)
+	mustRun(t, ctx, `[..."nnone"].forEach((key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code: key === "n" ? "KeyN" : "", bubbles: true, cancelable: true }))), 0`)
+	await(t, ctx, "what was kept", `sessionStorage.getItem("typed:ahead") === "none"`, 5*time.Second)
+	do(t, ctx, "another page", chromedp.Navigate(server+"/desk"), visible("a[aria-keyshortcuts=n]"))
+	await(t, ctx, "nothing is caught there", `sessionStorage.getItem("typed:ahead") === null`, 5*time.Second)
+}
+
 // Letters that reach the field before its script runs are there once, behind
 // those that were typed on the way.
 func TestTypingBeforeTheScriptRunsIsKeptOnce(t *testing.T) {

@@ -70,7 +70,7 @@ const backQR, backQuiet = 15.0, 2.1
 func (b *back) between(top, bottom float64) error {
 	room := bottom - top
 	if room < backQR+2*backQuiet-1 {
-		return &FitError{b.r.P.T("card.back.board")}
+		return &FitError{Text: b.r.P.T("card.back.board")}
 	}
 	b.qr = &square{thanksX + thanksW - backQR, top + (room-backQR)/2, backQR, true}
 	const logoW, logoH = 23.4, 20.4
@@ -148,7 +148,7 @@ func (b *back) address() error {
 		top = b.block(text, x, top, width, atLeft, weInk)
 	}
 	if top > b.h-quietFoot {
-		return &FitError{b.r.Address[len(b.r.Address)-1]}
+		return &FitError{Text: b.r.Address[len(b.r.Address)-1]}
 	}
 	return nil
 }

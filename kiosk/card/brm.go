@@ -120,7 +120,7 @@ func (b *brm) delivery() error {
 		y = b.block(text, x, y, b.w-x-34, atLeft, weInk)
 	}
 	if b.end = y; y > b.h-14 {
-		return &FitError{b.r.Address[len(b.r.Address)-1]}
+		return &FitError{Text: b.r.Address[len(b.r.Address)-1]}
 	}
 	return nil
 }

@@ -148,9 +148,17 @@ type Run struct {
 }
 
 // FitError says which words do not fit on the card, even printed smaller.
-type FitError struct{ Text string }
+type FitError struct {
+	Text string
+	// Crowded: they are not too long, but what else stands there leaves them no
+	// room.
+	Crowded bool
+}
 
 func (e *FitError) Error() string {
+	if e.Crowded {
+		return fmt.Sprintf("there is no room left on the card for %q: ask fewer questions, or say them shorter", e.Text)
+	}
 	return fmt.Sprintf("%q does not fit on the card: make it shorter", e.Text)
 }
 

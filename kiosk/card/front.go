@@ -118,7 +118,7 @@ func (f *front) share() error {
 	least := f.y + 3*rowGapMin + f.moodHeight() + bodyHead + n*boxSize + max(0, n-1)*topicGapMin + footHeight + footEdge
 	most := 3*(rowGapMax-rowGapMin) + max(0, n-1)*(topicGapMax-topicGapMin)
 	if least > f.h {
-		return &FitError{f.t(f.r.Questions.About, "card.front.about")}
+		return &FitError{Text: f.t(f.r.Questions.About, "card.front.about"), Crowded: true}
 	}
 	f.grow = min(f.most, (f.h-least)/most)
 	f.gap = rowGapMin + f.grow*(rowGapMax-rowGapMin)

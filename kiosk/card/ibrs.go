@@ -52,7 +52,7 @@ func (p *postal) ibrsAddress() (float64, error) {
 	height := float64(len(p.r.Address))*size*pt*1.32 + 2*air
 	frame := Area{X: x, Y: p.h - ibrsEmpty - height, W: width, H: height}
 	if height > 30 {
-		return 0, &FitError{p.r.Address[len(p.r.Address)-1]}
+		return 0, &FitError{Text: p.r.Address[len(p.r.Address)-1]}
 	}
 	p.part = "address"
 	p.stroke(rect(frame.X+.25, frame.Y+.25, frame.W-.5, frame.H-.5), .5, 0, black)

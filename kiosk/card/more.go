@@ -16,11 +16,13 @@ const (
 
 // more draws the further questions and gives where they end in the right
 // column, from top on. Choices go below the topics while there is room. A
-// question that leaves no room for the rest is a FitError that names it.
+// question that leaves no room for the rest is a FitError that names it,
+// Crowded if it would have room without the ones before it.
 func (f *front) more(x, top, bottom, width float64) (float64, error) {
 	if f.r.Questions.Writing {
 		bottom -= bodyHead - .35 - 2.2 - 1.4 + 6
 	}
+	first := top
 	for _, b := range f.r.Questions.More {
 		if f.belowTopics(b, f.h-footEdge-footHeight-f.gap) {
 			continue
@@ -30,7 +32,7 @@ func (f *front) more(x, top, bottom, width float64) (float64, error) {
 			return 0, err
 		}
 		if end > bottom+.01 {
-			return 0, refuse(b.Ask)
+			return 0, noRoom(b.Ask, end-top <= bottom-first+.01)
 		}
 		top = end + blockGap
 	}

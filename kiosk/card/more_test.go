@@ -98,3 +98,20 @@ func TestCardWithoutFaces(t *testing.T) {
 		}
 	}
 }
+
+// Too many questions is another thing than a question that is too long.
+func TestACrowdedCardIsToldFromWordsTooLong(t *testing.T) {
+	p := newPress(t)
+	for long, ask := range map[bool]string{false: "Und wie war das Wasser?", true: strings.Repeat("Und wie war das Wasser im großen Becken? ", 9)} {
+		r := further(t, i18n.German)
+		r.Questions.More = append(r.Questions.More, Block{Field: "q8", Kind: Scale, Ask: "Und wie war die Luft?"}, Block{Field: "q9", Kind: Scale, Ask: ask})
+		if long {
+			r.Questions.More = r.Questions.More[4:]
+		}
+		_, err := p.Layout(r)
+		var fit *FitError
+		if !errors.As(err, &fit) || fit.Crowded == long {
+			t.Errorf("too long %v: %+v", long, err)
+		}
+	}
+}

@@ -49,7 +49,7 @@ func (p *postal) code(above, bottom float64) error {
 	height := max(backQR, follow.height()+number)
 	y := bottom - height
 	if y < above+backQuiet {
-		return &FitError{p.r.P.T("card.back.board")}
+		return &FitError{Text: p.r.P.T("card.back.board")}
 	}
 	p.qr = &square{thanksX, bottom - backQR, backQR, true}
 	end := p.block(follow, x, y, columnW, atLeft, weInk)
@@ -100,7 +100,7 @@ func (p *postal) addressLines(x, y, width, size float64, lines []string) (float6
 // done gives the side, if the address ends above the line it may not cross.
 func (p *postal) done(end, foot float64) (*side, error) {
 	if end > foot+.001 {
-		return nil, &FitError{p.r.Address[len(p.r.Address)-1]}
+		return nil, &FitError{Text: p.r.Address[len(p.r.Address)-1]}
 	}
 	return p.side, nil
 }

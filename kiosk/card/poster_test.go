@@ -180,3 +180,17 @@ func TestPosterGolden(t *testing.T) {
 	}
 	golden(t, "posters.sha256.golden", sums.String())
 }
+
+// Where the owner wrote the heading in one language only, it stands once.
+func TestPosterSaysTheSameWordsOnce(t *testing.T) {
+	p := newPress(t)
+	o := posterOf(t, PosterA4, i18n.Estonian, i18n.Russian)
+	o.Words[0].Asks, o.Words[1].Asks = "How did we [do?]", "How did we [do?]"
+	got := squeeze(tool(t, "pdftotext", "-raw", file(t, posterPDF(t, p, o)), "-"))
+	if n := strings.Count(got, "do?"); n != 1 {
+		t.Errorf("the heading stands there %d times:\n%s", n, got)
+	}
+	if len(o.Words) != 2 || !strings.Contains(got, strings.Fields(o.Words[1].P.T("poster.print.scan"))[0]) {
+		t.Errorf("the second language is gone:\n%s", got)
+	}
+}

@@ -1,5 +1,7 @@
 package card
 
+import "slices"
+
 // wall is a poster while it is drawn. Lengths and sizes are those of A4; k
 // makes them smaller on smaller paper.
 type wall struct {
@@ -42,17 +44,24 @@ func (d *wall) text(spans []span, size, leading float64, lines int, swipe colour
 // second is the share of the size in which the second language is printed.
 const second = .72
 
-// each adds the same sentence in every language, the first one largest.
+// each adds the same sentence in every language, the first one largest, and
+// once where both say it in the same words.
 func (d *wall) each(f func(PosterWords) []span, size, leading float64, lines int, swipe colour, gap float64) error {
-	for i, w := range d.o.Words {
+	var all [][]span
+	for _, w := range d.o.Words {
+		if words := f(w); len(all) == 0 || !slices.Equal(words, all[0]) {
+			all = append(all, words)
+		}
+	}
+	for i, words := range all {
 		s, g := size, gap
 		if i > 0 {
 			s *= second
 		}
-		if i < len(d.o.Words)-1 {
+		if i < len(all)-1 {
 			g = .15
 		}
-		if err := d.text(f(w), s, leading, lines, swipe, g); err != nil {
+		if err := d.text(words, s, leading, lines, swipe, g); err != nil {
 			return err
 		}
 	}

@@ -313,7 +313,7 @@ func (s *proof) list(top float64) error {
 		}
 		return nil
 	}
-	return &FitError{s.p.T("post.proof.title", "Post", "")}
+	return &FitError{Text: s.p.T("post.proof.title", "Post", "")}
 }
 
 // sentence says a measure, what is wanted and by whom.

@@ -165,13 +165,15 @@ func (m *metrics) fit(spans []span, size, leading, width float64, n int) (block,
 const farTooLong = 2000
 
 // refuse names the text by its beginning.
-func refuse(text string) error {
+func refuse(text string) error { return noRoom(text, false) }
+
+func noRoom(text string, crowded bool) error {
 	const most = 80
 	r := []rune(strings.TrimSpace(text[:min(len(text), farTooLong)]))
 	if len(r) > most {
 		r = append(r[:most], '…')
 	}
-	return &FitError{string(r)}
+	return &FitError{Text: string(r), Crowded: crowded}
 }
 
 // heading splits the text at its [brackets] into spans of the hand font.

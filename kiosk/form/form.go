@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yousaid/yousaid/store"
+	"golang.org/x/text/language"
 )
 
 // Raw is a form as it arrived. Nothing in it has been checked.
@@ -202,7 +203,8 @@ func cut(s string, runes int) string {
 	return string(r[:min(len(r), runes)])
 }
 
-// lang keeps a language tag, "" for anything else.
+// lang keeps the tag of a language that there is, "" for anything else: the
+// words then count as the place's own language.
 func lang(s string) string {
 	if len(s) < 2 || len(s) > 12 {
 		return ""
@@ -211,6 +213,9 @@ func lang(s string) string {
 		if r != '-' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') {
 			return ""
 		}
+	}
+	if _, err := language.Parse(s); err != nil {
+		return ""
 	}
 	return s
 }

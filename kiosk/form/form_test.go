@@ -66,6 +66,8 @@ func TestCheckTakes(t *testing.T) {
 			return len(n.Agrees) == 1 && n.Agrees[0] == 7 && n.Answers["agrees_with"] == "x"
 		}},
 		"an unknown field":    {form.Raw{Extra: map[string]string{"weather": `"rain"`}}, func(n store.NewSubmission) bool { return n.Answers["extra.weather"] == `"rain"` }},
+		"no language":         {form.Raw{Mood: mood(3), Lang: "xx"}, func(n store.NewSubmission) bool { return n.Lang == "" }},
+		"another language":    {form.Raw{Mood: mood(3), Lang: "pt-BR"}, func(n store.NewSubmission) bool { return n.Lang == "pt-BR" }},
 		"an unknown language": {form.Raw{Mood: mood(3), Lang: "<script>"}, func(n store.NewSubmission) bool { return n.Lang == "" }},
 		"a telephone number": {form.Raw{Mood: mood(1), Either: " +372 (5) 123-4567 "}, func(n store.NewSubmission) bool {
 			return n.Contact.Phone == "+372 (5) 123-4567" && n.Contact.Email == ""

@@ -88,12 +88,13 @@ func newFrame(p Page, err error) frame {
 	}
 	m := p.Picture
 	f.W, f.H = m.Rect.Dx(), m.Rect.Dy()
-	f.Pix = m.Pix
-	if m.Stride != f.W {
-		f.Pix = make([]byte, 0, f.W*f.H)
-		for y := range f.H {
-			f.Pix = append(f.Pix, m.Pix[y*m.Stride:][:f.W]...)
-		}
+	if m.Stride == f.W && len(m.Pix) >= f.W*f.H {
+		f.Pix = m.Pix[:f.W*f.H] // a JPEG's rows go on below the picture
+		return f
+	}
+	f.Pix = make([]byte, 0, f.W*f.H)
+	for y := range f.H {
+		f.Pix = append(f.Pix, m.Pix[y*m.Stride:][:f.W]...)
 	}
 	return f
 }
@@ -203,15 +204,9 @@ func (a *abroad) take(f frame) bool {
 		return false
 	case f.Err != nil:
 		f.Err.File = a.name
-		a.of, a.next = f.Of, f.Number+1
-		if f.Err.Page == 0 {
-			a.next = 0
-		}
-		if !a.yield(Page{Number: f.Number, Of: f.Of}, f.Err) {
-			a.next = 0
-		}
+		a.refuse(f.Number, f.Of, f.Err)
 	case f.W < 1 || f.H < 1 || len(f.Pix) != f.W*f.H:
-		a.finish(&Error{File: a.name, Page: f.Number, Key: "scan.page_broken"})
+		a.refuse(f.Number, f.Of, &Error{File: a.name, Page: f.Number, Key: "scan.page_broken"})
 	default:
 		a.of, a.next = f.Of, f.Number+1
 		if !a.yield(Page{f.Number, f.Of, &image.Gray{Pix: f.Pix, Stride: f.W, Rect: image.Rect(0, 0, f.W, f.H)}}, nil) {
@@ -219,6 +214,14 @@ func (a *abroad) take(f frame) bool {
 		}
 	}
 	return a.next > 0
+}
+
+// refuse hands on why there is no such page; an error of the whole file ends it.
+func (a *abroad) refuse(page, of int, err *Error) {
+	a.of, a.next = of, page+1
+	if !a.yield(Page{Number: page, Of: of}, err) || err.Page == 0 {
+		a.next = 0
+	}
 }
 
 // finish ends the file with an error.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/draw"
 	"io"
 	"os"
 	"path/filepath"
@@ -112,6 +114,27 @@ func TestAProcessApartReadsTheSame(t *testing.T) {
 			t.Errorf("%v, want %s", g.errs, what)
 		}
 	}
+}
+
+// A JPEG is decoded in blocks: below a picture whose height is none of theirs,
+// as that of an A4 at 300 dpi, there are rows that do not belong to it.
+func TestPicturesOfAnyHeightComeThrough(t *testing.T) {
+	for _, m := range []image.Image{sample(480, 706), grey(sample(480, 706)), sample(480, 704), sample(483, 701)} {
+		file := scantest.Scans(m, m)
+		want, g := read(t, here(), file), read(t, apart(t, "as-reader"), file)
+		if len(g.pages) != 2 || len(g.errs) != 0 || len(want.pages) != 2 {
+			t.Fatalf("%v: %d pages, %v", m.Bounds(), len(g.pages), g.errs)
+		}
+		for i, p := range g.pages {
+			alike(t, "apart", p.Picture, want.pages[i].Picture, 0)
+		}
+	}
+}
+
+func grey(m image.Image) image.Image {
+	g := image.NewGray(m.Bounds())
+	draw.Draw(g, g.Rect, m, m.Bounds().Min, draw.Src)
+	return g
 }
 
 // A page that never ends, or takes all memory, costs itself and no other.

@@ -71,6 +71,55 @@ func (p *Printer) WeekdayName(d time.Weekday) string { return nth(p.Lang.calenda
 // MonthName is the month as it stands beside a day ("November").
 func (p *Printer) MonthName(m time.Month) string { return nth(p.Lang.calendar().months, int(m)-1) }
 
+// Before is how a date stands in a sentence that gives a last day: its language
+// may put it into a case of its own.
+type Before int
+
+// The sentences.
+const (
+	By    Before = iota // "an answer by", "hiljemalt", "до"
+	Until               // "open until", "kuni", "до"
+)
+
+// DateTimeBy is DateTime in a sentence of a last day: "до вторника, 24 ноября, 18:42".
+func (p *Printer) DateTimeBy(t time.Time, b Before) string {
+	return p.DateBy(t, b) + ", " + p.Clock(t)
+}
+
+// DateYearBy is DateYear in a sentence of a last day.
+func (p *Printer) DateYearBy(t time.Time, b Before) string {
+	return p.DateBy(t, b) + " " + t.Format("2006")
+}
+
+// DateBy is Date in a sentence of a last day.
+func (p *Printer) DateBy(t time.Time, b Before) string {
+	days, months := p.Lang.genitives()
+	if days == "" {
+		return p.Date(t)
+	}
+	ending := ""
+	if p.Lang == Estonian {
+		ending = [...]string{By: "l", Until: "ni"}[b]
+	}
+	c := p.Lang.calendar()
+	return fmt.Sprintf("%s%s, %d%s %s%s", nth(days, int(t.Weekday())), ending, t.Day(), c.dot, nth(months, int(t.Month())-1), ending)
+}
+
+// genitives are the names of days and months in the genitive, to which Estonian
+// puts its endings; "" where a last day is said like any other.
+func (l Lang) genitives() (days, months string) {
+	switch l {
+	case Estonian:
+		return "pühapäeva esmaspäeva teisipäeva kolmapäeva neljapäeva reede laupäeva",
+			"jaanuari veebruari märtsi aprilli mai juuni juuli augusti septembri oktoobri novembri detsembri"
+	case Russian:
+		return "воскресенья понедельника вторника среды четверга пятницы субботы", l.calendar().months
+	case Ukrainian:
+		return "неділі понеділка вівторка середи четверга пʼятниці суботи", l.calendar().months
+	}
+	return "", ""
+}
+
 // Clock is "18:42", 24 hours.
 func (p *Printer) Clock(t time.Time) string { return t.Format("15:04") }
 

@@ -168,7 +168,7 @@ func TestPages(t *testing.T) {
 		"erase":           touch.Erase(touch.EraseView{Chrome: kind, Action: "/s/T", Back: "/s/T"}),
 		"kind":            touch.Kind(touch.KindView{Chrome: kind, Heading: kind.P.T("touch.kind.card_h"), Text: kind.P.T("touch.kind.card"), Href: "/s/T", Label: "Weiter"}),
 		"kind-no-way-on":  touch.Kind(touch.KindView{Chrome: kind, Heading: kind.P.T("touch.kind.unknown_h"), Text: kind.P.T("touch.kind.unknown")}),
-		"health":          touch.Health(touch.HealthView{Chrome: chrome(t, i18n.German), Device: "Empfang", Langs: []touch.Lang{{Code: "de", Name: "Deutsch", Href: "/kiosk/health?lang=de", On: true}}, File: "yousaid-lp"}),
+		"health":          touch.Health(touch.HealthView{Chrome: chrome(t, i18n.German), Device: "Empfang", Langs: []touch.Lang{{Code: "de", Name: "Deutsch", Href: "/kiosk/health?lang=de", On: true}}, Zone: "Europe/Tallinn", File: "yousaid-lp"}),
 		"form-every-type": touch.Form(everyType(fullForm(t, i18n.English))),
 		"form-faces-only": touch.Form(facesOnly(fullForm(t, i18n.German))),
 		"form-four-faces": touch.Form(fourFaces(fullForm(t, i18n.Estonian))),
