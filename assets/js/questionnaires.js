@@ -15,13 +15,16 @@
       const here = document.getElementById(fresh.id);
       if (!here) continue;
       if (here.matches("input")) here.value = fresh.value;
-      else if (here.id === "publish-live" && here.contains(document.activeElement)) refill(here, fresh);
+      else if (here.id === "publish-live") refill(here, fresh);
       else here.replaceChildren(...fresh.childNodes);
     }
   };
   // Whoever is about to press Publish keeps the button under the finger.
   const refill = (here, fresh) => {
-    here.querySelector("ul").replaceChildren(...fresh.querySelector("ul").childNodes);
+    const foot = here.querySelector(".sgo");
+    for (const e of [...here.children]) if (e !== foot) e.remove();
+    fresh.querySelector(".sgo").remove();
+    foot.before(...fresh.childNodes);
   };
 
   // ---- what somebody else changed meanwhile
