@@ -80,3 +80,18 @@ func TestProofOfAnUnfinishedFace(t *testing.T) {
 		t.Errorf("the proof: %d", got.status)
 	}
 }
+
+// Whoever gives a street to Deutsche Post is told on the page of measures; a
+// Postfach is told nothing.
+func TestPreflightTellsOfAStreet(t *testing.T) {
+	catalog, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]bool{"Lindenweg 1": true, "Postfach 10 04 17": false} {
+		run := &card.Run{Post: card.Antwort, Address: []string{"Lindenpark", line, "04004 Leipzig"}}
+		if got := street(catalog.Printer(i18n.English), run); (got.Text != "") != want || got.Open != want {
+			t.Errorf("%s: %+v", line, got)
+		}
+	}
+}

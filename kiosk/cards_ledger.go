@@ -142,7 +142,7 @@ func (c *Cards) showRun(w http.ResponseWriter, r *http.Request, status int, run 
 	v.Back = runBack(p, run)
 	v.Rate, v.Cost = runRate(p, run), runCost(p, run, spec, site)
 	for _, e := range history {
-		if line := runEvent(p, e, site); line.Text != "" {
+		if line := runEvent(p, e, site, c.store.Now()); line.Text != "" {
 			v.History = append(v.History, line)
 		}
 	}
@@ -215,7 +215,7 @@ func runBack(p *i18n.Printer, run store.CardRun) []staff.RunCount {
 	for _, part := range []struct {
 		name string
 		n    int
-	}{{"phone", l.Phone}, {"read", l.Read}, {"typed", l.Typed}, {"blank", l.Blank}, {"waiting", l.Waiting}} {
+	}{{"phone", l.Phone}, {"read", l.Read}, {"typed", l.Typed}, {"blank", l.Blank}, {"unread", l.Unread}, {"waiting", l.Waiting}} {
 		if part.n > 0 {
 			list = append(list, staff.RunCount{Label: p.T("ledger.count." + part.name), N: strconv.Itoa(part.n), Part: true})
 		}
@@ -315,7 +315,7 @@ func readAmount(s string) int64 {
 
 // runEvent is one line of what was done with a run; no text for what the page
 // says elsewhere.
-func runEvent(p *i18n.Printer, e store.Event, site store.Site) staff.RunEvent {
+func runEvent(p *i18n.Printer, e store.Event, site store.Site, now time.Time) staff.RunEvent {
 	who := e.ActorName
 	if who == "" {
 		who = p.T("ledger.by_program")
@@ -328,7 +328,7 @@ func runEvent(p *i18n.Printer, e store.Event, site store.Site) staff.RunEvent {
 	case "cards.handed":
 		n, _ := strconv.Atoi(e.Data["count"])
 		day, _ := time.Parse(time.DateOnly, e.Data["day"])
-		x.Text = p.N("ledger.event.handed", n, "Day", p.DayMonth(day))
+		x.Text = p.N("ledger.event.handed", n, "Day", dayOf(p, day, now.In(site.Location())))
 	case "cards.withdrawn":
 		x.Text = p.T("ledger.event.withdrawn")
 	case "cards.restored":

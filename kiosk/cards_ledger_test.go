@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/store/storetest"
@@ -146,19 +147,26 @@ func TestTheLedgerOfARun(t *testing.T) {
 		{"/handed", "handed", "41", "Give a number from 0 to the cards printed."}, {"/handed", "handed", "some", "Give a number from 0"},
 		{"/cost", "print", "a lot", "Give an amount such as 48.50"}, {"/cost", "reply", "-1", "Give an amount such as 48.50"},
 	} {
-		a := s.tell("/office/cards/runs/1"+c.path, "day", "2026-11-16", "currency", "EUR", c.field, c.value)
+		a := s.tell("/office/cards/runs/1"+c.path, "day", "2026-11-17", "currency", "EUR", c.field, c.value)
 		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, c.want) || !strings.Contains(a.body, `value="`+c.value+`"`) {
 			t.Errorf("%s %s=%s: %d", c.path, c.field, c.value, a.status)
 		}
 	}
-	s.tell("/office/cards/runs/1/handed", "handed", " 30 ", "day", "2026-11-16")
+	s.tell("/office/cards/runs/1/handed", "handed", " 30 ", "day", "2026-11-17")
 	s.tell("/office/cards/runs/1/cost", "print", "12,5", "reply", "0.80", "currency", "EUR")
 	page = s.get("/office/cards/runs/1").body
-	for _, want := range []string{"3 of 30 cards handed out were answered: 10 %.", "by Monday 16 November 2026", "13.30\u00a0EUR so far: 12.50\u00a0EUR for printing, 0.80\u00a0EUR for postage.",
-		"4.43\u00a0EUR for each of 3 answers.", "30 handed out by 16 November"} {
+	for _, want := range []string{"3 of 30 cards handed out were answered: 10 %.", "by Tuesday 17 November 2026", "13.30\u00a0EUR so far: 12.50\u00a0EUR for printing, 0.80\u00a0EUR for postage.",
+		"4.43\u00a0EUR for each of 3 answers.", "30 handed out by 17 November<"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is not on the page", want)
 		}
+	}
+	if a := s.tell("/office/cards/runs/1/handed", "handed", "30", "day", "2026-11-16"); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "were made after that day") {
+		t.Errorf("handed out before it was made: %d", a.status)
+	}
+	s.clock.Add(50 * 24 * time.Hour)
+	if body := s.get("/office/cards/runs/1").body; !strings.Contains(body, "30 handed out by 17 November 2026<") {
+		t.Error("a day of last year is noted without its year")
 	}
 	list := s.get("/office/cards").body
 	for _, want := range []string{`href="/office/cards/runs/1"`, ">30<", ">3<", "10 %"} {
@@ -189,14 +197,14 @@ func TestTheLedgerAsCSV(t *testing.T) {
 	if _, _, err := addRun(t.Context(), s.store, s.cards.press, wish, false); err != nil {
 		t.Fatal(err)
 	}
-	s.tell("/office/cards/runs/1/handed", "handed", "8", "day", "2026-11-16")
+	s.tell("/office/cards/runs/1/handed", "handed", "8", "day", "2026-11-17")
 	s.tell("/office/cards/runs/1/cost", "print", "3", "reply", "", "currency", "GBP")
 	lines, err := csv.NewReader(strings.NewReader(s.get("/office/cards/runs.csv").body)).ReadAll()
 	if err != nil || len(lines) != 3 {
 		t.Fatalf("%d lines, %v", len(lines), err)
 	}
 	for column, want := range map[string][2]string{"name": {"'=spring", "2026-11-17 English"}, "first": {"LP-C0009", "LP-C0001"}, "last": {"LP-C0011", "LP-C0008"}, "handed_out": {"", "8"},
-		"handed_out_on": {"", "2026-11-16"}, "print_cost": {"", "3.00"}, "reply_cost": {"", ""}, "currency": {"GBP", "GBP"}, "paper": {"a6", "a4-4up"}, "returned": {"0", "0"}} {
+		"handed_out_on": {"", "2026-11-17"}, "print_cost": {"", "3.00"}, "reply_cost": {"", ""}, "currency": {"GBP", "GBP"}, "paper": {"a6", "a4-4up"}, "returned": {"0", "0"}} {
 		for i, name := range lines[0] {
 			if name == column && (lines[1][i] != want[0] || lines[2][i] != want[1]) {
 				t.Errorf("%s: %q and %q, want %q", column, lines[1][i], lines[2][i], want)

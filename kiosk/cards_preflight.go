@@ -40,6 +40,7 @@ func (c *Cards) Preflight(w http.ResponseWriter, r *http.Request) error {
 		v.Post = p.T("card.post." + f.post)
 		v.Picture, v.Proof = picture(p, f, "back"), "/office/cards/proof?"+f.query().Encode()
 		v.Summary, v.Fine = measuresSummary(p, face), fineness(p, run)
+		v.Street = street(p, run)
 		for _, x := range face.Checks {
 			v.Checks = append(v.Checks, preflightLine(p, x))
 		}
@@ -50,6 +51,15 @@ func (c *Cards) Preflight(w http.ResponseWriter, r *http.Request) error {
 func preflightLine(p *i18n.Printer, x card.Check) staff.PreflightCheck {
 	t := card.CheckWords(p, x)
 	return staff.PreflightCheck{Name: t.Name, Found: t.Found, Wanted: t.Wanted, Wrong: t.Wrong, Source: t.Source, Sure: x.Verified}
+}
+
+// street says that replies would go where their post brings none; no text: they
+// would not.
+func street(p *i18n.Printer, run *card.Run) staff.CardsCheck {
+	if !run.ToStreet() {
+		return staff.CardsCheck{}
+	}
+	return staff.CardsCheck{Text: p.T("post.check.dp_address"), Open: true}
 }
 
 // fineness says how fine a picture of dots prints; no text for lines.

@@ -33,6 +33,9 @@ type CardPrint struct {
 	City          string
 	IMb           string // of card.BRM: tracking and routing code, "" for none
 	Face          CardFace
+	// Told hears, in English, what about the printed reply side its post would
+	// not take; nil: nobody does.
+	Told func(sentence string)
 }
 
 // PrintCards numbers a run of cards, writes its print file and, unless layout
@@ -47,12 +50,36 @@ func PrintCards(ctx context.Context, st *store.Store, p CardPrint, pdf, layout i
 	if err != nil {
 		return made, err
 	}
+	if err := p.tell(press, run); err != nil {
+		return made, err
+	}
 	if layout != nil {
 		if err := writeLayout(press, run, layout); err != nil {
 			return made, err
 		}
 	}
 	return made, press.PDF(pdf, run)
+}
+
+// tell says which measures of the reply side are off, and that replies would go
+// where the post brings none.
+func (p CardPrint) tell(press *card.Press, run *card.Run) error {
+	if p.Told == nil {
+		return nil
+	}
+	face, err := press.Preflight(run)
+	if err != nil {
+		return err
+	}
+	in := p.Catalog.Printer(i18n.English)
+	for _, x := range face.Wrong() {
+		words := card.CheckWords(in, x)
+		p.Told(fmt.Sprintf("%s: %s %s %s (%s)", words.Name, words.Found, words.Wanted, words.Wrong, words.Source))
+	}
+	if run.ToStreet() {
+		p.Told(in.T("post.check.dp_address"))
+	}
+	return nil
 }
 
 func writeLayout(press *card.Press, run *card.Run, w io.Writer) error {

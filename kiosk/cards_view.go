@@ -159,8 +159,8 @@ func (c *Cards) checks(p *i18n.Printer, run *card.Run) []staff.CardsCheck {
 		case asked:
 			out = append(out, open("nolicence"))
 		}
-		if run.Post == card.Antwort {
-			out = append(out, staff.CardsCheck{Text: p.T("post.check.dp_address"), Open: true})
+		if s := street(p, run); s.Text != "" {
+			out = append(out, s)
 		}
 		out = append(append(out, c.measures(p, run)...), open("approve"))
 	}

@@ -129,7 +129,7 @@ func reviewSentence(p *i18n.Printer, err error) string {
 
 // typedCard is what a person has decided and typed about a card.
 type typedCard struct {
-	act      string // accept, nothing, cannot, serial
+	act      string // accept, nothing, cannot, serial, again
 	serial   string
 	boxes    []string // "field:value" of what is ticked
 	words    map[string]string
@@ -149,6 +149,9 @@ func readTypedCard(r *http.Request) typedCard {
 	}
 	return f
 }
+
+// sure tells whether more than a number was sent.
+func (f typedCard) sure() bool { return f.act == "accept" || f.act == "nothing" }
 
 func (f typedCard) typed() bool { return len(f.words) > 0 || f.contact != store.Contact{} }
 
@@ -176,6 +179,9 @@ func (x *Scans) Decide(w http.ResponseWriter, r *http.Request) error {
 		return x.sameCard(w, r, l, rd, f)
 	case err != nil:
 		return x.goOn(w, r, l, reviewSentence(l.p, err), err)
+	}
+	if state == store.ReadCannot && rd.Card == 0 { // whatever number was tried
+		return x.goOn(w, r, l, l.p.T("scans.done.cannot_scan"), nil)
 	}
 	return x.goOn(w, r, l, l.p.T("scans.done."+string(state), "Serial", firstNonEmpty(rd.Serial, f.serial, l.p.T("scans.card.unknown"))), nil)
 }
@@ -261,7 +267,10 @@ func (x *Scans) decide(r *http.Request, l looking, rd store.Reading, f *typedCar
 	if err != nil || f.act == "serial" {
 		return "", err
 	}
-	d := store.ReadingDecision{Card: known.ID, State: store.ReadEntered, Seen: pr.seen(f.boxes)}
+	if f.act == "again" && rd.Card == 0 {
+		return x.sameAgain(r, l, rd, known, f)
+	}
+	d := store.ReadingDecision{Card: known.ID, State: store.ReadEntered, Seen: pr.seen(f.boxes), Private: f.contact != store.Contact{} && amongWords(rd, pr)}
 	if q := pr.chosenTwice(d.Seen); q != "" && f.act != "cannot" {
 		f.problems["box"] = l.p.T("scans.problem.one")
 		return "", nil
@@ -275,6 +284,29 @@ func (x *Scans) decide(r *http.Request, l looking, rd store.Reading, f *typedCar
 		}
 	}
 	return x.kiosk.store.DecideReading(r.Context(), l.by, l.site.ID, rd.ID, d)
+}
+
+// sameAgain says that a picture shows a card that was read before; one that was
+// not is looked at.
+func (x *Scans) sameAgain(r *http.Request, l looking, rd store.Reading, known store.Card, f *typedCard) (store.ReadingState, error) {
+	_, err := x.kiosk.store.StandingReading(r.Context(), known.ID)
+	if store.CodeOf(err) == store.NotFound {
+		f.act = "serial"
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return x.kiosk.store.DecideReading(r.Context(), l.by, l.site.ID, rd.ID, store.ReadingDecision{Card: known.ID, State: store.ReadAgain})
+}
+
+// amongWords tells whether a contact that was typed can only stand among the
+// words of a card: its own line is empty, or there is none.
+func amongWords(rd store.Reading, pr *printed) bool {
+	if rd.Card != 0 {
+		return !slices.Contains(rd.Inked, store.ContactPart)
+	}
+	return contactArea(pr.blank).Empty()
 }
 
 func reviewKey(err error) string {
@@ -303,11 +335,9 @@ func (x *Scans) fill(r *http.Request, l looking, rd store.Reading, known store.C
 		return nil
 	case inked && !f.typed():
 		raw.Written, raw.Final, d.State = true, false, store.ReadToType
-	case empty && rd.Submission == 0:
+	case empty:
 		d.State = store.ReadBlank
 		return nil
-	case empty:
-		d.State, raw.Written = store.ReadBlank, true
 	}
 	said, problems, err := x.said(r.Context(), known, raw)
 	if err != nil {
@@ -319,9 +349,6 @@ func (x *Scans) fill(r *http.Request, l looking, rd store.Reading, known store.C
 		if problem.N > 0 {
 			f.problems[field] = l.p.N(problem.Key, problem.N)
 		}
-	}
-	if said != nil && d.State == store.ReadBlank {
-		said.Worded = false
 	}
 	d.Said = said
 	return nil

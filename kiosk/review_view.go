@@ -60,6 +60,11 @@ func (x *Scans) reviewCard(ctx context.Context, l looking, rd store.Reading, f t
 	if err != nil {
 		return v, err
 	}
+	if rd.Card == 0 && !f.sure() {
+		if known, err := x.readBefore(ctx, l, c, &v); err != nil || known {
+			return v, err
+		}
+	}
 	if rd.Card == 0 {
 		v.Chosen, v.Title = c.Serial, p.T("scans.review.card", "Serial", c.Serial)
 	}
@@ -69,6 +74,23 @@ func (x *Scans) reviewCard(ctx context.Context, l looking, rd store.Reading, f t
 		}
 	}
 	return v, x.fields(ctx, l, rd, c, pr, f, &v)
+}
+
+// readBefore says of a card whose number was typed that it was read already.
+func (x *Scans) readBefore(ctx context.Context, l looking, c store.Card, v *staff.ReviewCard) (bool, error) {
+	have, err := x.kiosk.store.StandingReading(ctx, c.ID)
+	if store.CodeOf(err) == store.NotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	v.Known = &staff.ReviewKnown{Text: l.p.T("scans.review.known", "Serial", c.Serial, "When", l.p.ShortDateYearTime(when(l.site, have.ReadAt))),
+		URL: "/desk/scans/" + have.Batch.String(), Link: l.p.T("scans.review.known_open")}
+	if have.Complaint > 0 {
+		v.Known.URL = "/desk/c/" + have.Complaint.String()
+	}
+	return true, nil
 }
 
 // typedBefore is what was typed before somebody took it back.
@@ -105,19 +127,19 @@ func (x *Scans) fields(ctx context.Context, l looking, rd store.Reading, c store
 		}
 		if a.Field == store.ContactPart {
 			v.Contact = &staff.ReviewContact{Name: f.contact.Name, Email: f.contact.Email, Phone: f.contact.Phone, Alt: l.p.T("scans.review.contact_alt")}
-			if rd.ShowsContact(store.ContactPart) {
-				v.Contact.Picture = "/desk/scans/picture/" + v.ID + "/contact?contact=1"
-			}
+			v.Contact.Picture = partPicture(rd, store.ContactPart)
 			continue
 		}
 		w := staff.ReviewWords{ID: "words-" + v.ID + "-" + a.Field, Field: a.Field, Label: fieldLabel(l.p, q, site, a.Field), Value: f.words[a.Field], Rows: "2", Alt: l.p.T("scans.review.words_alt")}
 		if a.Field == "text" {
 			w.Rows = "4"
 		}
-		if rd.Shows(a.Field) {
-			w.Picture = "/desk/scans/picture/" + v.ID + "/" + a.Field
-		}
+		w.Picture = partPicture(rd, a.Field)
 		v.Words = append(v.Words, w)
+	}
+	if v.Contact == nil && len(v.Words) > 0 { // it may stand among the words
+		k := f.contact
+		v.Contact = &staff.ReviewContact{Name: k.Name, Email: k.Email, Phone: k.Phone, Among: true, Open: k != store.Contact{}}
 	}
 	return nil
 }

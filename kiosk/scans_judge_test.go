@@ -78,3 +78,11 @@ func TestNamesOfFilesAreMadeHarmless(t *testing.T) {
 		}
 	}
 }
+
+func TestAFileIsCalledAsItsOwnerCallsIt(t *testing.T) {
+	for sent, want := range map[string]string{`it's %22q%22.png`: `it's "q".png`, "two%0D%0Alines.png": "two lines.png", "100%25 %2e.png": "100%25 %2e.png", "50%.pdf": "50%.pdf"} {
+		if got := fileName(sentName(sent)); got != want {
+			t.Errorf("%q is called %q, want %q", sent, got, want)
+		}
+	}
+}

@@ -126,6 +126,12 @@ func bringProblem(err error) string {
 	return ""
 }
 
+// sentName undoes what a browser writes for quotes and line ends in the name of a
+// file, and nothing else: a name may well have a % in it.
+func sentName(s string) string {
+	return strings.NewReplacer("%22", `"`, "%0D%0A", " ", "%0D", " ", "%0A", " ").Replace(s)
+}
+
 // keepFiles streams the files of a form into the folder.
 func (x *Scans) keepFiles(r *http.Request) ([]store.NewScanFile, error) {
 	parts, err := r.MultipartReader()
@@ -149,7 +155,7 @@ func (x *Scans) keepFiles(r *http.Request) ([]store.NewScanFile, error) {
 		if len(files) == mostScans {
 			return files, errManyScans
 		}
-		f, err := x.keepFile(part.FileName(), part, MaxScan)
+		f, err := x.keepFile(sentName(part.FileName()), part, MaxScan)
 		if f.Kept != "" {
 			files = append(files, f)
 		}

@@ -37,6 +37,10 @@ func (x *Scans) TryFile(ctx context.Context, name string, file io.ReaderAt, size
 // noCard says that there is no card on a page.
 const noCard = "scans.problem.no_card"
 
+// Unread tells that a page or a file could not be read; one that was, and has
+// no card on it, is none of these.
+func (p PageRead) Unread() bool { return p.Problem.Key != "" && p.Problem.Key != noCard }
+
 // Says is why a page or a file gave nothing.
 func (p PageRead) Says(in *i18n.Printer) string {
 	if p.Problem.Key == noCard {

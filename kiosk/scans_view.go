@@ -247,12 +247,15 @@ func scanCard(p *i18n.Printer, site store.Site, r store.Reading) staff.ScanCardV
 }
 
 // cardPicture is the address of the picture of a card, "" where there is none.
-func cardPicture(r store.Reading) string {
-	base := "/desk/scans/picture/" + r.ID.String() + "/" + store.CardPart
+func cardPicture(r store.Reading) string { return partPicture(r, store.CardPart) }
+
+// partPicture is cardPicture for any part.
+func partPicture(r store.Reading, part string) string {
+	base := "/desk/scans/picture/" + r.ID.String() + "/" + part
 	switch {
-	case r.Shows(store.CardPart):
+	case r.Shows(part):
 		return base
-	case r.ShowsContact(store.CardPart):
+	case r.ShowsContact(part):
 		return base + "?contact=1"
 	}
 	return ""

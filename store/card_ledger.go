@@ -20,12 +20,13 @@ type CardLedger struct {
 	PrintCost int64  // of the whole run; NotTold
 	ReplyCost int64  // of each card that comes back by post; NotTold
 
-	Returned int // cards that came back in any way: Answered, Blank and Waiting
+	Returned int // cards that came back in any way: Answered, Blank, Unread and Waiting
 	Answered int // cards with words or marks that are taken in: Phone, Read and Typed
 	Phone    int // by their QR code
 	Read     int // on paper, and no person was needed
 	Typed    int // on paper, and a person looked at them or wrote them down
 	Blank    int // on paper, with nothing on them
+	Unread   int // on paper, and nobody can read them
 	Waiting  int // on paper, and a person still has to look
 	Paper    int // on paper, whatever became of them
 }
@@ -37,7 +38,7 @@ func Currencies() []string {
 }
 
 // HandOutCards notes how many cards of a run went out, and on which day
-// (2026-11-20). Said again, it takes the place of what was said before; the
+// (2026-11-20): today or before, not before the run was made. Said again, it takes the place of what was said before; the
 // trail keeps both. A run that was withdrawn is one no more.
 func (s *Store) HandOutCards(_ context.Context, by Actor, id CardRunID, handed int64, day string) error {
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
@@ -51,21 +52,20 @@ func (s *Store) HandOutCards(_ context.Context, by Actor, id CardRunID, handed i
 		if handed < 0 || handed > run.count {
 			return invalid("card_handed", "handed")
 		}
-		if site, err := s.Site(run.site); err != nil || day > t.now.In(site.Location()).Format(time.DateOnly) {
-			return orInvalid(err, "card_day", "day")
+		site, err := s.Site(run.site)
+		switch {
+		case err != nil:
+			return err
+		case day > t.now.In(site.Location()).Format(time.DateOnly):
+			return invalid("card_day", "day")
+		case day < at(run.made).In(site.Location()).Format(time.DateOnly):
+			return invalid("card_day_made", "day")
 		}
 		if _, err := t.exec(`/* Store.HandOutCards */ UPDATE card_runs SET handed = ?, handed_day = ?, withdrawn_at = 0 WHERE id = ?`, handed, day, id); err != nil {
 			return err
 		}
 		return t.event("card_run", int64(id), "cards.handed", map[string]string{"count": strconv.FormatInt(handed, 10), "day": day})
 	})
-}
-
-func orInvalid(err error, key, field string) error {
-	if err != nil {
-		return err
-	}
-	return invalid(key, field)
 }
 
 // WithdrawCards says that a run is not handed out, or (back) that it is after
@@ -128,11 +128,12 @@ func (s *Store) CardRunHistory(ctx context.Context, r CardRun) ([]Event, error) 
 type cardRunRow struct {
 	site  SiteID
 	count int64
+	made  int64
 }
 
 // cardRun reads what a change has to know of a finished run.
 func (t *tx) cardRun(id CardRunID) (r cardRunRow, err error) {
-	err = t.row(`/* tx.cardRun */ SELECT site_id, count FROM card_runs WHERE id = ? AND unfinished = 0`, id).Scan(&r.site, &r.count)
+	err = t.row(`/* tx.cardRun */ SELECT site_id, count, created_at FROM card_runs WHERE id = ? AND unfinished = 0`, id).Scan(&r.site, &r.count, &r.made)
 	return r, none(err, "card_run")
 }
 
@@ -201,14 +202,19 @@ func (s *Store) DropUnfinishedCardRuns(ctx context.Context) error {
 // A card's way back, of a card k, its submission x and its scan g. What was
 // answered by phone and posted as well counts as answered by phone.
 const (
-	byPhone  = `(k.submission_id <> 0 AND x.taken_by = 0 AND (g.id IS NULL OR g.state = 'beside'))`
-	byReader = `(k.submission_id <> 0 AND x.taken_by = 0 AND g.state <> 'beside' AND g.decided_by = 0)`
+	byPhone  = `(k.submission_id <> 0 AND x.taken_by = 0 AND (g.id IS NULL OR g.state IN ('beside', 'cannot_read')))`
+	byReader = `(k.submission_id <> 0 AND x.taken_by = 0 AND g.state NOT IN ('beside', 'cannot_read') AND g.decided_by = 0)`
 	onPaper  = `(g.id IS NOT NULL OR x.taken_by <> 0)`
+
+	// standsFor is the reading g that stands for a card k: one that nobody could
+	// read only where there is no other.
+	standsFor = `g.card_id <> 0 AND (g.stands = 1 OR g.state = 'cannot_read' AND g.id = (SELECT max(o.id) FROM scan_readings o WHERE o.card_id = k.id AND o.card_id <> 0 AND o.state = 'cannot_read')
+		AND NOT EXISTS (SELECT 1 FROM scan_readings o WHERE o.card_id = k.id AND o.stands = 1))`
 )
 
 const selectReturned = `SELECT k.run_id, count(*), count(CASE WHEN k.submission_id <> 0 THEN 1 END), count(CASE WHEN ` + byPhone + ` THEN 1 END), count(CASE WHEN ` + byReader + ` THEN 1 END),
-	count(CASE WHEN k.submission_id = 0 AND g.state = 'blank' THEN 1 END), count(CASE WHEN ` + onPaper + ` THEN 1 END)
-	FROM cards k LEFT JOIN submissions x ON x.id = k.submission_id LEFT JOIN scan_readings g ON g.card_id = k.id AND g.stands = 1
+	count(CASE WHEN k.submission_id = 0 AND g.state = 'blank' THEN 1 END), count(CASE WHEN k.submission_id = 0 AND g.state = 'cannot_read' THEN 1 END), count(CASE WHEN ` + onPaper + ` THEN 1 END)
+	FROM cards k LEFT JOIN submissions x ON x.id = k.submission_id LEFT JOIN scan_readings g ON g.card_id = k.id AND ` + standsFor + `
 	WHERE (k.submission_id <> 0 OR g.id IS NOT NULL) AND k.run_id IN (SELECT value FROM json_each(?)) GROUP BY k.run_id`
 
 // countReturned fills in what came back of each run.
@@ -221,12 +227,12 @@ func (s *Store) countReturned(ctx context.Context, runs []CardRun) error {
 	rows, err := s.read.QueryContext(ctx, `/* Store.countReturned */ `+selectReturned, jsonText(ids))
 	_, err = collect(rows, err, func(r *sql.Rows) (id CardRunID, err error) {
 		var n CardLedger
-		if err := r.Scan(&id, &n.Returned, &n.Answered, &n.Phone, &n.Read, &n.Blank, &n.Paper); err != nil {
+		if err := r.Scan(&id, &n.Returned, &n.Answered, &n.Phone, &n.Read, &n.Blank, &n.Unread, &n.Paper); err != nil {
 			return id, err
 		}
 		l := at[id]
-		l.Returned, l.Answered, l.Phone, l.Read, l.Blank, l.Paper = n.Returned, n.Answered, n.Phone, n.Read, n.Blank, n.Paper
-		l.Typed, l.Waiting = n.Answered-n.Phone-n.Read, n.Returned-n.Answered-n.Blank
+		l.Returned, l.Answered, l.Phone, l.Read, l.Blank, l.Unread, l.Paper = n.Returned, n.Answered, n.Phone, n.Read, n.Blank, n.Unread, n.Paper
+		l.Typed, l.Waiting = n.Answered-n.Phone-n.Read, n.Returned-n.Answered-n.Blank-n.Unread
 		return id, nil
 	})
 	return err

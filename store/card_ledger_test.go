@@ -53,7 +53,7 @@ func scanned(t *testing.T, s *store.Store, c store.Card, state store.ReadingStat
 			t.Fatal(err)
 		}
 	}
-	if _, err := db.Exec(`INSERT INTO scan_readings(page_id, batch_id, site_id, card_id, front, stands, state, submission_id, read_at, decided_by) VALUES (1, 1, 1, ?, 1, 1, ?, ?, 1, ?)`, c.ID, string(state), words, decided); err != nil {
+	if _, err := db.Exec(`INSERT INTO scan_readings(page_id, batch_id, site_id, card_id, front, stands, state, submission_id, read_at, decided_by) VALUES (1, 1, 1, ?, 1, ?, ?, ?, 1, ?)`, c.ID, state != store.ReadCannot, string(state), words, decided); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -71,8 +71,12 @@ func TestLedgerCountsEveryWayBack(t *testing.T) {
 	scanned(t, s, cards[5], store.ReadToReview, 0, 0)
 	scanned(t, s, cards[6], store.ReadBeside, answered(t, s, site.ID, 5, cards[6], 0), 0) // phone, and posted as well
 	scanned(t, s, cards[7], store.ReadToType, answered(t, s, site.ID, 6, cards[7], 0), 0)
+	scanned(t, s, cards[8], store.ReadCannot, 0, owner.ID)
+	scanned(t, s, cards[8], store.ReadCannot, 0, owner.ID) // scanned twice, and no better
+	scanned(t, s, cards[9], store.ReadCannot, 0, owner.ID)
+	scanned(t, s, cards[9], store.ReadBlank, 0, owner.ID) // the second scan was better
 	want := store.CardLedger{Handed: store.NotTold, PrintCost: store.NotTold, ReplyCost: store.NotTold,
-		Returned: 8, Answered: 6, Phone: 2, Read: 2, Typed: 2, Blank: 1, Waiting: 1, Paper: 7}
+		Returned: 10, Answered: 6, Phone: 2, Read: 2, Typed: 2, Blank: 2, Unread: 1, Waiting: 1, Paper: 9}
 	if got := ledger(t, s, run.ID); got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
@@ -92,8 +96,8 @@ func TestLedgerKeepsWhatTheOwnerTells(t *testing.T) {
 		n   int64
 		day string
 		key string
-	}{{11, today, "store.card_handed"}, {-1, today, "store.card_handed"}, {5, "2999-01-01", "store.card_day"}, {5, "yesterday", "store.card_day"}} {
-		if err := s.HandOutCards(ctx, by, run.ID, x.n, x.day); store.CodeOf(err) != store.Invalid {
+	}{{11, today, "store.card_handed"}, {-1, today, "store.card_handed"}, {5, "2999-01-01", "store.card_day"}, {5, "yesterday", "store.card_day"}, {5, clock.Now().In(site.Location()).AddDate(0, 0, -1).Format("2006-01-02"), "store.card_day_made"}} {
+		if err := s.HandOutCards(ctx, by, run.ID, x.n, x.day); store.CodeOf(err) != store.Invalid || err.(*store.Error).Key != x.key {
 			t.Errorf("%d by %s: %v, want %s", x.n, x.day, err, x.key)
 		}
 	}

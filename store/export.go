@@ -13,10 +13,11 @@ type ExportedSubmission struct {
 	Agrees  []EntryID
 }
 
-// EachSubmission calls fn for every submission, oldest first.
+// EachSubmission calls fn for every submission that was not withdrawn, oldest
+// first.
 func (s *Store) EachSubmission(ctx context.Context, fn func(ExportedSubmission) error) error {
 	for after := SubmissionID(0); ; {
-		list, err := s.submissions(ctx, `WHERE s.id > ? ORDER BY s.id LIMIT 500`, after)
+		list, err := s.submissions(ctx, `WHERE s.id > ? AND c.root_id <> ? ORDER BY s.id LIMIT 500`, after, withdrawnRoot)
 		if err != nil || len(list) == 0 {
 			return err
 		}

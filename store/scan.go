@@ -207,4 +207,7 @@ type ReadingDecision struct {
 	// Pictures and Contacts replace those of the reading where a typed serial has
 	// shown where the contact stands; nil leaves them.
 	Pictures, Contacts map[string][]byte
+	// Private says that the contact stands among the words: all pictures of the
+	// card are then kept, and erased, as those that may show one.
+	Private bool
 }

@@ -22,14 +22,15 @@ func (t *tx) eraseReadings(id SubmissionID) error {
 }
 
 // forgetContactPictures erases pictures that may show a contact: once it is
-// typed, with the contacts of words that were answered before limit, and of
+// typed, unless they are all that there is of words; with the contacts of words that were answered before limit, and of
 // cards that nobody could make anything of and that were read before it.
 func (t *tx) forgetContactPictures(site SiteID, limit int64) error {
 	for _, q := range []struct {
 		text string
 		args []any
 	}{
-		{`/* forgetContactPictures */ DELETE FROM scan_contacts WHERE reading_id IN (SELECT r.id FROM scan_readings r WHERE r.site_id = ? AND r.state NOT IN ('to_review', 'to_type', 'cannot_read') AND r.decided_at < ?)`,
+		{`/* forgetContactPictures */ DELETE FROM scan_contacts WHERE reading_id IN (SELECT r.id FROM scan_readings r WHERE r.site_id = ? AND r.state NOT IN ('to_review', 'to_type', 'cannot_read') AND r.decided_at < ?
+			AND (r.submission_id = 0 OR EXISTS (SELECT 1 FROM scan_pictures p WHERE p.reading_id = r.id)))`,
 			[]any{site, t.now.Add(-keepContactPictures).UnixMilli()}},
 		{`/* forgetContactPictures */ DELETE FROM scan_contacts WHERE reading_id IN (SELECT r.id FROM scan_readings r WHERE r.site_id = ? AND r.submission_id = 0 AND r.read_at < ?)`, []any{site, limit}},
 		{`/* forgetContactPictures */ DELETE FROM scan_contacts WHERE reading_id IN (SELECT r.id FROM scan_readings r JOIN submissions x ON x.id = r.submission_id

@@ -169,8 +169,8 @@ func (t *tx) decide(site Site, id ReadingID, r readingRow, d ReadingDecision) (s
 		r.card = d.Card
 	}
 	switch {
-	case r.submission != 0 && d.State == ReadCannot:
-		err = t.nothingRead(site, r.submission)
+	case r.submission != 0 && d.Said == nil:
+		r.submission, err = t.nothingSaid(site, r.submission, d.State == ReadCannot)
 	case r.card == 0:
 	case r.submission == 0:
 		state, r.submission, err = t.receiveCard(site, r.card, id, d.State, d.Said)
@@ -187,6 +187,11 @@ func (t *tx) decide(site Site, id ReadingID, r readingRow, d ReadingDecision) (s
 	}
 	if err := t.keepPictures(id, d.Pictures, d.Contacts); err != nil {
 		return "", err
+	}
+	if d.Private {
+		if err := t.hidePictures(id); err != nil {
+			return "", err
+		}
 	}
 	return state, t.cardRead(r.card, state)
 }
@@ -230,21 +235,24 @@ func (t *tx) forgetTyped(r submissionRow) error {
 	return err
 }
 
-// nothingRead empties what was taken in by a decision that was taken back: nobody
-// can read the card. It still asks for somebody who looks at its picture.
-func (t *tx) nothingRead(site Site, id SubmissionID) error {
-	row, err := t.submissionByID(id)
-	if err != nil || row.final || row.flags&FlagErased != 0 {
+// hidePictures makes all pictures of a card those that may show a contact.
+func (t *tx) hidePictures(id ReadingID) error {
+	if _, err := t.exec(`/* hidePictures */ INSERT INTO scan_contacts(reading_id, part, image) SELECT reading_id, part, image FROM scan_pictures WHERE reading_id = ?
+		ON CONFLICT (reading_id, part) DO UPDATE SET image = excluded.image`, id); err != nil {
 		return err
 	}
-	if err := t.forgetTyped(row); err != nil {
-		return err
+	_, err := t.exec(`/* hidePictures */ DELETE FROM scan_pictures WHERE reading_id = ?`, id)
+	return err
+}
+
+// StandingReading gives the reading that counts for a card. NotFound where there
+// is none yet.
+func (s *Store) StandingReading(ctx context.Context, card CardID) (Reading, error) {
+	list, err := s.readings(ctx, `WHERE r.card_id = ? AND r.stands = 1`, card)
+	if err != nil || len(list) == 0 {
+		return Reading{}, orNotFound(err, "reading")
 	}
-	n := NewSubmission{Channel: CardChannel, Final: true, Worded: true}
-	if err := t.row(`/* nothingRead */ SELECT lang FROM submissions WHERE id = ?`, id).Scan(&n.Lang); err != nil {
-		return err
-	}
-	return t.grow(site, &row, n)
+	return list[0], nil
 }
 
 // linkCard ties words that were taken in of a card to another one.
@@ -290,7 +298,7 @@ func (t *tx) takeBack(id ReadingID, r readingRow) error {
 	}
 	card := r.card
 	if r.reason == "code" || r.reason == "unknown" { // its number was typed
-		if err := t.unlinkCard(card, r); err != nil {
+		if err := t.unlinkCard(r.submission); err != nil {
 			return err
 		}
 		r.card = 0
@@ -314,18 +322,19 @@ func orConflict(err error, key string) error {
 	return conflict(key)
 }
 
-func (t *tx) unlinkCard(card CardID, r readingRow) error {
-	if r.submission == 0 {
+// unlinkCard frees the card of words, so that the true ones can still come.
+func (t *tx) unlinkCard(id SubmissionID) error {
+	if id == 0 {
 		return nil
 	}
-	if _, err := t.exec(`/* unlinkCard */ UPDATE cards SET submission_id = 0 WHERE id = ? AND submission_id = ?`, card, r.submission); err != nil {
+	if _, err := t.exec(`/* unlinkCard */ UPDATE cards SET submission_id = 0 WHERE id = (SELECT card_id FROM submissions WHERE id = ?1) AND submission_id = ?1`, id); err != nil {
 		return err
 	}
-	var none ClientID // of no card, so that the true one can still come
+	var none ClientID // of no card
 	for i := range none {
 		none[i] = byte(rand.Uint32())
 	}
-	_, err := t.exec(`/* unlinkCard */ UPDATE submissions SET card_id = 0, client_id = ? WHERE id = ?`, none[:], r.submission)
+	_, err := t.exec(`/* unlinkCard */ UPDATE submissions SET card_id = 0, client_id = ? WHERE id = ?`, none[:], id)
 	return err
 }
 

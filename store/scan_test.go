@@ -331,6 +331,81 @@ func TestADecisionCanBeTakenBack(t *testing.T) {
 	}
 }
 
+// What was taken in of a card that nobody can read, or that says nothing, waits
+// nowhere and counts nowhere, however often its decision was taken back.
+func TestAfterATakeBackAnEmptyCardIsNowhere(t *testing.T) {
+	for _, state := range []store.ReadingState{store.ReadCannot, store.ReadBlank} {
+		x := newStack(t, 2)
+		x.read(x.file(), 1, x.front(0, store.ReadToReview))
+		r := x.claim(x.ana, 1)[0]
+		decide := func(d store.ReadingDecision) {
+			t.Helper()
+			if _, err := x.DecideReading(t.Context(), x.ana, x.site.ID, r.ID, d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 2 {
+			said := x.said(0, true)
+			said.Text = "Cold."
+			decide(store.ReadingDecision{State: store.ReadEntered, Said: said})
+			if _, err := x.TakeBackReading(t.Context(), x.ana); err != nil {
+				t.Fatal(err)
+			}
+			decide(store.ReadingDecision{State: state})
+			for _, view := range []store.InboxView{store.ToAnswer, store.InHand, store.Closed, store.Taps} {
+				if box, err := x.Inbox(t.Context(), store.InboxFilter{Site: x.site.ID, View: view}, 0); err != nil || len(box.Items) != 0 || box.Open != 0 {
+					t.Errorf("%s: %+v, %v in the inbox's %s", state, box, err, view)
+				}
+			}
+			f, err := x.Figures(t.Context(), x.site.ID, x.Now().AddDate(0, 0, -2), x.Now().AddDate(0, 0, 2))
+			if err != nil || len(f.Said)+len(f.Topics)+len(f.Promises)+len(f.Groups) != 0 || x.submissions() != 0 {
+				t.Errorf("%s: figures %+v, %v, %d submissions", state, f, err, x.submissions())
+			}
+			run, err := x.CardRunAlone(t.Context(), x.cards[0].Run)
+			if l := run.Ledger; err != nil || l.Returned != 1 || l.Answered != 0 || l.Paper != 1 {
+				t.Errorf("%s: %+v, %v in the ledger", state, l, err)
+			}
+			if _, err := x.TakeBackReading(t.Context(), x.ana); err != nil {
+				t.Fatal(err)
+			}
+		}
+		decide(store.ReadingDecision{State: store.ReadEntered, Said: x.said(0, true)})
+		if x.submissions() != 1 {
+			t.Errorf("%d submissions once it is read after all", x.submissions())
+		}
+		if err := x.VerifyEvents(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// What a person began by the code of the card is theirs, whatever becomes of the
+// paper.
+func TestWhatWasBegunByPhoneIsNotWithdrawn(t *testing.T) {
+	x := newStack(t, 1)
+	begun := *x.said(0, false)
+	begun.Client, begun.Read = storetest.Client(7), time.Time{}
+	if _, err := x.AddSubmission(t.Context(), store.Customer(), begun); err != nil {
+		t.Fatal(err)
+	}
+	x.read(x.file(), 1, x.front(0, store.ReadToReview))
+	r := x.claim(x.ana, 1)[0]
+	for _, d := range []store.ReadingDecision{{State: store.ReadEntered, Said: x.said(0, true)}, {State: store.ReadCannot}} {
+		if _, err := x.DecideReading(t.Context(), x.ana, x.site.ID, r.ID, d); err != nil {
+			t.Fatal(err)
+		}
+		if d.Said == nil {
+			break
+		}
+		if _, err := x.TakeBackReading(t.Context(), x.ana); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if box, err := x.Inbox(t.Context(), store.InboxFilter{Site: x.site.ID}, 0); err != nil || len(box.Items) != 1 {
+		t.Errorf("%+v, %v; want the person still waiting for an answer", box.Items, err)
+	}
+}
+
 func TestATypedNumberIsTakenBackWithItsCard(t *testing.T) {
 	x := newStack(t, 2)
 	unread := store.NewReading{Site: x.site.ID, Front: true, State: store.ReadToReview, Reason: "code", Why: []string{"code"}, Contacts: map[string][]byte{"card": []byte("whole card")}}
@@ -491,6 +566,38 @@ func TestPicturesOfContactsAreForgotten(t *testing.T) {
 	if _, err := x.ReadingPicture(t.Context(), first.ID, "card", false); err != nil {
 		t.Errorf("the card itself stays with the words: %v", err)
 	}
+}
+
+// A contact that stands among the words goes with its pictures, not before, and
+// not after.
+func TestAContactAmongTheWordsTakesThePicturesAlong(t *testing.T) {
+	x := newStack(t, 1)
+	f := x.front(0, store.ReadToType)
+	f.Inked, f.Contacts = []string{"text"}, nil
+	x.read(x.file(), 1, f)
+	r := x.claim(x.ana, 1)[0]
+	said := x.said(0, true)
+	said.Text, said.Contact.Email = "Cold.", "anu@example.org"
+	if _, err := x.DecideReading(t.Context(), x.ana, x.site.ID, r.ID, store.ReadingDecision{State: store.ReadEntered, Said: said, Private: true}); err != nil {
+		t.Fatal(err)
+	}
+	shown := func(n int) {
+		t.Helper()
+		if _, err := x.ForgetContacts(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		got, err := x.Reading(t.Context(), x.site.ID, r.ID)
+		if err != nil || len(got.Parts) != 0 || len(got.Contacts) != n {
+			t.Errorf("parts %v, contacts %v, %v; want %d pictures, all among the contacts", got.Parts, got.Contacts, err, n)
+		}
+	}
+	shown(2)
+	x.clock.Add(2 * time.Hour)
+	shown(2)
+	if n, err := x.EraseContact(t.Context(), store.System(), "anu@example.org"); err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	shown(0)
 }
 
 func TestWhatPhoneAndPaperSayIsBothKept(t *testing.T) {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 
 	"github.com/yousaid/yousaid/store"
 	"github.com/yousaid/yousaid/templates/staff"
@@ -32,12 +31,16 @@ func (d *Desk) scanned(ctx context.Context, x reader, list []store.Submission) (
 func scannedView(x reader, r store.Reading) staff.Scanned {
 	base := "/desk/scans/picture/" + r.ID.String() + "/"
 	v := staff.Scanned{Alt: x.p.T("scans.desk.alt", "Serial", r.Serial)}
-	if slices.Contains(r.Parts, store.CardPart) {
-		v.Picture = base + store.CardPart
+	parts, query := r.Parts, ""
+	if len(parts) == 0 { // a contact stands among the words
+		parts, query = r.Contacts, "?contact=1"
 	}
-	for _, part := range r.Parts {
-		if part != store.CardPart {
-			v.Words = append(v.Words, staff.VoicePhoto{Small: base + part, Full: base + part, Alt: x.p.T("scans.review.words_alt")})
+	for _, part := range parts {
+		url := base + part + query
+		if part == store.CardPart {
+			v.Picture = url
+		} else if part != store.ContactPart {
+			v.Words = append(v.Words, staff.VoicePhoto{Small: url, Full: url, Alt: x.p.T("scans.review.words_alt")})
 		}
 	}
 	switch r.State {

@@ -203,7 +203,7 @@ func damages() []level {
 
 func words() []level {
 	var list []level
-	for _, w := range []omrtest.Words{omrtest.OneWord, omrtest.Full, omrtest.Outside, omrtest.FromTop} {
+	for _, w := range []omrtest.Words{omrtest.OneWord, omrtest.Letters, omrtest.Letter, omrtest.Full, omrtest.Outside, omrtest.FromTop} {
 		list = append(list, level{name: "words: " + string(w), scan: plain, words: w})
 	}
 	return list

@@ -51,7 +51,7 @@ func (c cardsCmd) Run(a *app) error {
 		return err
 	}
 	return a.with(func(s *store.Store) error {
-		site, err := s.SiteBySlug(c.Site)
+		site, err := siteNamed(s, c.Site)
 		if err != nil {
 			return err
 		}
@@ -68,7 +68,10 @@ func (c cardsCmd) Run(a *app) error {
 		}
 		var pdf, layout bytes.Buffer
 		run, err := kiosk.PrintCards(a.ctx, s, kiosk.CardPrint{Catalog: catalog, By: store.System(), Site: site.ID, Questionnaire: asked, Name: c.Name, Count: c.Count, Lang: i18n.Lang(c.Lang),
-			BaseURL: c.BaseURL, Paper: card.Paper(c.Paper), Flip: card.Flip(c.Flip), Post: card.Post(c.Post), Address: c.lines(), Licence: c.Permit, City: c.PermitCity, IMb: c.IMb, Face: face}, &pdf, &layout)
+			BaseURL: c.BaseURL, Paper: card.Paper(c.Paper), Flip: card.Flip(c.Flip), Post: card.Post(c.Post), Address: c.lines(), Licence: c.Permit, City: c.PermitCity, IMb: c.IMb, Face: face,
+			Told: func(sentence string) {
+				fmt.Fprintf(a.Err, "yousaid: see the preflight (Cards, All measures): %s\n", sentence)
+			}}, &pdf, &layout)
 		if err != nil {
 			return err
 		}
@@ -96,6 +99,19 @@ func (c cardsCmd) questionnaire(s *store.Store) (store.QuestionnaireID, error) {
 	return 0, fmt.Errorf("customers are asked no questionnaire %q; there are: %s", c.Asked, strings.Join(names, ", "))
 }
 
+// siteNamed finds what --site names; "" is the first site.
+func siteNamed(s *store.Store, slug string) (store.Site, error) {
+	site, err := s.SiteBySlug(slug)
+	if store.CodeOf(err) != store.NotFound {
+		return site, err
+	}
+	var names []string
+	for _, x := range s.Sites() {
+		names = append(names, x.Slug)
+	}
+	return site, fmt.Errorf("--site: there is no site %q; there are: %s", slug, strings.Join(names, ", "))
+}
+
 func (c cardsCmd) lines() []string {
 	if c.Address == "" {
 		return nil
@@ -105,13 +121,13 @@ func (c cardsCmd) lines() []string {
 
 // writable tries the files before numbers are given away.
 func (c cardsCmd) writable() error {
-	for _, name := range []string{c.Out, c.Layout} {
+	for flag, name := range map[string]string{"--out": c.Out, "--layout": c.Layout} {
 		if name == "" {
 			continue
 		}
 		f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY, 0o644)
 		if err != nil {
-			return err
+			return fmt.Errorf("%s: no file can be written at %s (%w): name one in a folder that is there and may be written to", flag, name, errors.Unwrap(err))
 		}
 		if err := f.Close(); err != nil {
 			return err

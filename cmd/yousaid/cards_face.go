@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -41,8 +42,8 @@ func (c cardsCmd) face(a *app, s *store.Store, site store.Site) (kiosk.CardFace,
 		return f, err
 	}
 	width, err := kiosk.Millimetres(c.ArtworkW)
-	if err != nil {
-		return f, usageError{fmt.Errorf("%q is no width in millimetres", c.ArtworkW)}
+	if err != nil || !(width >= 0) || math.IsInf(width, 0) {
+		return f, usage("--artwork-width: %q is no width in millimetres", c.ArtworkW)
 	}
 	kept, err := kiosk.KeepArtwork(a.ctx, s, store.System(), site.ID, card.Post(c.Post), filepath.Base(c.Artwork), data, width, 0)
 	if err != nil {

@@ -29,7 +29,7 @@ func (c scanCmd) Run(a *app) error {
 		return err
 	}
 	return a.with(func(s *store.Store) error {
-		site, err := s.SiteBySlug(c.Site)
+		site, err := siteNamed(s, c.Site)
 		if err != nil {
 			return err
 		}

@@ -25,6 +25,7 @@ type scanTeller struct {
 	cards, review int
 	refused       int // files
 	pages, empty  int
+	unread        int // pages
 	failed        error
 }
 
@@ -102,6 +103,8 @@ func (t *scanTeller) watch(format string, args ...any) {
 func (t *scanTeller) none(file string, p kiosk.PageRead) {
 	if p.Number == 0 {
 		t.refused++
+	} else if p.Unread() {
+		t.unread++
 	} else {
 		t.empty++
 	}
@@ -169,6 +172,9 @@ func (t *scanTeller) end(problems []error) error {
 	}
 	if t.refused > 0 {
 		problems = append(problems, fmt.Errorf("files that were refused: %d; each says why", t.refused))
+	}
+	if t.unread > 0 {
+		problems = append(problems, fmt.Errorf("pages that could not be read: %d; each says why", t.unread))
 	}
 	var says []string
 	for _, err := range append(problems, t.failed) {

@@ -402,7 +402,7 @@ func TestLookingAtCardsWithoutJavaScript(t *testing.T) {
 	holds(t, post(staff, 200, "id", ids[2], "act", "cannot", "box", "mood:1"), "is taken in")
 	holds(t, post(staff, 200, "id", "99", "act", "accept", "part", "1"), "This card is not here", "data-problem")
 	said := x.said(t)
-	if len(said) != 3 || said[1].Mood != 0 || said[1].Card != 0 || said[0].HasContact || said[0].Text != "" {
+	if len(said) != 2 || said[1].Mood != 3 || said[0].HasContact || said[0].Text != "" {
 		t.Fatalf("%d submissions: %+v; want nothing left of the decision that was taken back", len(said), said)
 	}
 	if err := x.store.VerifyEvents(t.Context()); err != nil {
@@ -421,6 +421,48 @@ func (x *inhabited) waiting(t *testing.T) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// A number that was read before is said to be so at once; an address among the
+// words takes the pictures along; the ledger says what could not be read.
+func TestAKnownNumberAndAnAddressAmongTheWords(t *testing.T) {
+	x := inhabit(t)
+	p := x.printed(t, 3, card.NoPost)
+	x.reading(t)
+	server := served(t, x)
+	staff := signedIn(t, server, "staff@example.org")
+	bring(t, staff, server, file{"it's %22q%22.png", p.front(0).tick(omrtest.Cross, "mood 1").png()}, file{"b.png", p.front(0).tick(omrtest.Cross, "mood 5").covered().png()},
+		file{"c.png", p.front(1).tick(omrtest.Cross, "mood 2").covered().png()}, file{"d.png", p.front(2).tick(omrtest.Cross, "mood 1").write("text").png()})
+	x.read(t)
+	post := func(pairs ...string) string {
+		t.Helper()
+		status, _, body := form(t, staff, server+"/desk/scans/review", pairs...)
+		if status != http.StatusOK {
+			t.Errorf("%v: %d", pairs, status)
+		}
+		return body
+	}
+	ids, serial := x.waiting(t), p.cards[0].Serial
+	known := post("id", ids[0], "act", "serial", "serial", serial)
+	holds(t, known, serial+" was read before", `href="/desk/c/`, `value="again"`)
+	if body := known[:strings.Index(known, `value="again"`)]; strings.Contains(body, `value="mood:`) {
+		t.Error("the boxes of a card that was read before are asked for again")
+	}
+	holds(t, post("id", ids[0], "act", "again", "serial", p.cards[1].Serial), "Card "+p.cards[1].Serial) // that one is new
+	holds(t, post("id", ids[0], "act", "again", "serial", serial), serial+" was read before. It counts once")
+	holds(t, post("id", ids[1], "act", "cannot", "serial", serial), "This picture cannot be read")
+	holds(t, page(t, staff, server+"/desk/scans/review?id="+ids[2]), `<details class="among"`, `name="email"`)
+	holds(t, post("id", ids[2], "act", "accept", "box", "mood:1", "words.text", "Cold. anu@example.org", "email", "anu@example.org"), "is taken in")
+	n, _ := strconv.Atoi(ids[2])
+	r, err := x.store.Reading(t.Context(), x.site.ID, store.ReadingID(n))
+	if err != nil || len(r.Parts) != 0 || !slices.Equal(r.Contacts, []string{"card", "text"}) {
+		t.Errorf("parts %v, contacts %v, %v; want all pictures kept as contacts", r.Parts, r.Contacts, err)
+	}
+	holds(t, page(t, staff, server+"/desk/c/"+r.Complaint.String()), "/card?contact=1", "/text?contact=1")
+	if said := x.said(t); len(said) != 2 {
+		t.Errorf("%d submissions", len(said))
+	}
+	holds(t, page(t, staff, server+"/desk/scans/1"), "it&#39;s &#34;q&#34;.png")
 }
 
 func TestPostedCardsAndTheirBacks(t *testing.T) {

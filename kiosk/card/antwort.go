@@ -1,5 +1,10 @@
 package card
 
+import (
+	"slices"
+	"strings"
+)
+
 // Note is what the franking note of Deutsche Post says.
 type Note string
 
@@ -22,6 +27,12 @@ func (n Note) lines() []string {
 		return []string{"Bitte", "frankieren,", "falls Marke", "zur Hand"}
 	}
 	return []string{"Entgelt", "zahlt", "Empfänger"}
+}
+
+// ToStreet tells that replies would go to no Postfach: Deutsche Post brings
+// them to no street, only to a Postfach or a postcode of one's own.
+func (r *Run) ToStreet() bool {
+	return r.Post == Antwort && !slices.ContainsFunc(r.Address, func(l string) bool { return strings.Contains(strings.ToLower(l), "postfach") })
 }
 
 // antwort is the reply side of Deutsche Post's Antwortsendung, which was called

@@ -50,7 +50,7 @@ func (b *brm) sender() error {
 
 // fim stands in its clear zone: 1.75 to 3 inches from the right edge.
 func (b *brm) fim() error {
-	const top, height, width, pitch = 3.0, .625 * inch, inch / 32, inch / 16
+	const top, height, width, pitch = .06 * inch, .625 * inch, inch / 32, inch / 16
 	mark := barcode.FIMB
 	if routed(b.r.IMb) {
 		mark = barcode.FIMC
@@ -80,28 +80,35 @@ func routed(imb string) bool {
 	return len(routing) >= 9
 }
 
-const brmLeft, brmWidth = 12.5, 92.0
+const brmLeft = 12.5
+
+// wide is how wide the legend is: it keeps off the bars of the endorsement.
+func (b *brm) wide() float64 {
+	const usual, air = 92.0, 3.0
+	return min(usual, b.w-endorsementEdge-endorsementW-air-brmLeft)
+}
 
 // legend is the box with the permit, and the line under it.
 func (b *brm) legend() error {
 	const top, size, small = 32.0, 20.0, 8.2
-	main, err := b.m.fit([]span{{font: bold, text: "BUSINESS REPLY MAIL"}}, size, 1.1, brmWidth-6, 1)
+	width := b.wide()
+	main, err := b.m.fit([]span{{font: bold, text: "BUSINESS REPLY MAIL"}}, size, 1.1, width-6, 1)
 	if err != nil {
 		return err
 	}
 	permit := "FIRST-CLASS MAIL   PERMIT NO. " + strings.ToUpper(b.r.Licence) + "   " + strings.ToUpper(b.r.City)
-	line, err := b.m.fit([]span{{font: regular, text: permit}}, small, 1.2, brmWidth-6, 1)
+	line, err := b.m.fit([]span{{font: regular, text: permit}}, small, 1.2, width-6, 1)
 	if err != nil {
 		return err
 	}
-	payer, err := b.m.fit([]span{{font: regular, text: "POSTAGE WILL BE PAID BY ADDRESSEE"}}, small, 1.2, brmWidth, 1)
+	payer, err := b.m.fit([]span{{font: regular, text: "POSTAGE WILL BE PAID BY ADDRESSEE"}}, small, 1.2, width, 1)
 	if err != nil {
 		return err
 	}
-	y := b.block(main, brmLeft, top+1.6, brmWidth, centred, weInk)
-	y = b.block(line, brmLeft, y+.4, brmWidth, centred, weInk) + 1.6
-	b.stroke(rect(brmLeft+.25, top, brmWidth-.5, y-top), .5, 0, black)
-	b.block(payer, brmLeft, y+1.4, brmWidth, centred, weInk)
+	y := b.block(main, brmLeft, top+1.6, width, centred, weInk)
+	y = b.block(line, brmLeft, y+.4, width, centred, weInk) + 1.6
+	b.stroke(rect(brmLeft+.25, top, width-.5, y-top), .5, 0, black)
+	b.block(payer, brmLeft, y+1.4, width, centred, weInk)
 	b.measure("legend", b.m.capital(bold, main.size))
 	b.line = y + 11
 	return nil
@@ -125,10 +132,12 @@ func (b *brm) delivery() error {
 	return nil
 }
 
+const endorsementW, endorsementEdge = 28.0, 6.0
+
 // endorsement is the frame at the stamp's place and the bars under it.
 func (b *brm) endorsement() error {
-	const width, top, height, bar, bars = 28.0, 6.5, 20.0, 2.1, 7
-	x := b.w - 6 - width
+	const width, top, height, bar, bars = endorsementW, 6.5, 20.0, 2.1, 7
+	x := b.w - endorsementEdge - width
 	b.stroke(rect(x+.25, top, width-.5, height), .5, 0, black)
 	text, err := b.m.fit([]span{{font: bold, text: "NO POSTAGE NECESSARY IF MAILED IN THE UNITED STATES"}}, 7.4, 1.25, width-3, 5)
 	if err != nil {

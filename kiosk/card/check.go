@@ -3,6 +3,8 @@ package card
 import (
 	"errors"
 	"fmt"
+	"strings"
+	"unicode"
 
 	"github.com/yousaid/yousaid/kiosk/card/barcode"
 )
@@ -33,11 +35,24 @@ func (r *Run) checkBRM() error {
 		return &FieldError{"card.problem.permit", "licence", "Business Reply Mail needs the number of your permit"}
 	case r.City == "":
 		return &FieldError{"card.problem.permit_city", "city", "Business Reply Mail needs the city and state of your permit, as in PORTLAND ME"}
-	case r.IMb == "":
-		return nil
+	}
+	if err := r.checkLatin(); err != nil || r.IMb == "" {
+		return err
 	}
 	_, err := barcode.IMb(barcode.ParseIMb(r.IMb))
 	return codeError("imb", err)
+}
+
+// checkLatin keeps letters off a Business Reply Mail face that the post's
+// machines do not read.
+func (r *Run) checkLatin() error {
+	strange := func(c rune) bool { return unicode.IsLetter(c) && !unicode.Is(unicode.Latin, c) }
+	for _, f := range []struct{ field, text string }{{"licence", r.Licence}, {"city", r.City}, {"address", strings.Join(r.Address, " ")}} {
+		if strings.ContainsFunc(f.text, strange) {
+			return &FieldError{"card.problem.latin", f.field, fmt.Sprintf("Business Reply Mail is read in Latin letters: write %q with A to Z, as in PORTLAND ME", f.text)}
+		}
+	}
+	return nil
 }
 
 // codeError is what is wrong with a code, at its field.
@@ -51,7 +66,7 @@ func codeError(field string, err error) error {
 
 func (r *Run) checkIBRS() error {
 	switch {
-	case r.Licence == "":
+	case ibrsNumber(r.Licence) == "":
 		return &FieldError{"post.problem.ibrs_licence", "licence", "the international service needs the number of your IBRS/CCRI licence"}
 	case r.Country == "":
 		return &FieldError{"post.problem.ibrs_country", "country", "give the country to which replies go, as your post writes it"}
@@ -68,8 +83,10 @@ func (r *Run) checkFreepost() error {
 	case r.RM4SCC == "":
 		return nil
 	}
-	_, err := barcode.RM4SCC(r.RM4SCC)
-	return codeError("rm4scc", err)
+	if _, err := barcode.RM4SCC(r.RM4SCC); err != nil {
+		return codeError("rm4scc", err)
+	}
+	return r.checkPostcode()
 }
 
 func (r *Run) checkAntwort() error {

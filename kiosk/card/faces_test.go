@@ -452,3 +452,111 @@ func TestPreviewShowsTheArtwork(t *testing.T) {
 		}
 	}
 }
+
+// The code stands beside the sentence that names it.
+func TestReplySideSendsNobodyOverleaf(t *testing.T) {
+	p := newPress(t)
+	other := map[i18n.Lang]string{"en": "overleaf", "de": "vorn", "et": "teisel küljel", "fil": "kabila", "ru": "обороте", "uk": "звороті"}
+	for _, l := range i18n.Languages() {
+		for _, post := range []Post{Generic, IBRS} {
+			r := faceSample(t, post, A6)
+			r.P = printer(t, l)
+			got := squeeze(tool(t, "pdftotext", "-f", "2", "-raw", file(t, pdfOf(t, p, r)), "-"))
+			if strings.Contains(got, other[l]) {
+				t.Errorf("%s in %s: the reply side says %q\n%s", post, l, other[l], got)
+			}
+		}
+	}
+}
+
+// A barcode that would send replies elsewhere than the address is refused.
+func TestPostcodeOfTheBarcodeIsThatOfTheAddress(t *testing.T) {
+	home := []string{"Linden Park", "LEICESTER", "LE2 8AA"}
+	for _, c := range []struct {
+		code    string
+		address []string
+		key     string
+	}{
+		{"LE2 8AA 1T", home, ""}, {"le28aa9z", home, ""}, {"LE28AA1T", []string{"Linden Park", "Leicester  le28aa"}, ""}, {"LE28AA1T", []string{"Linden Park", "LE2 8AA", "United Kingdom"}, ""},
+		{"W1A 1HQ 1T", []string{"Linden Park", "LONDON W1A 1HQ"}, ""}, {"GIR 0AA 1A", []string{"GIR 0AA"}, ""}, {"LE28AA1T", []string{"Linden Park"}, ""},
+		{"HELLO", home, "card.problem.postcode_shape"}, {"LE2 8AA", home, "card.problem.postcode_shape"}, {"LE28AAT1", home, "card.problem.postcode_shape"},
+		{"LE28AC1T", home, "card.problem.postcode_shape"}, {"LE28AA1V", home, "card.problem.postcode_shape"},
+		{"LE2 8AB 1T", home, "card.problem.postcode_other"}, {"LE12 8AA 1T", home, "card.problem.postcode_other"},
+		{"LE28AA1T", []string{"LE2 8AA House", "LE2 8AA", "LE3 8AA"}, "card.problem.postcode_other"},
+	} {
+		r := faceSample(t, Freepost, A6)
+		r.RM4SCC, r.Address = c.code, c.address
+		var wrong *FieldError
+		err := r.Check()
+		if errors.As(err, &wrong); c.key == "" && err != nil || c.key != "" && (wrong == nil || wrong.Key != c.key || wrong.Field != "rm4scc") {
+			t.Errorf("%s to %q: %v, want %q", c.code, c.address, err, c.key)
+		}
+	}
+}
+
+func TestBusinessReplyMailIsInLatinLetters(t *testing.T) {
+	for field, spoil := range map[string]func(*Run){
+		"city":    func(r *Run) { r.City = "ПОРТЛЕНД ME" },
+		"address": func(r *Run) { r.Address[0] = "Ліндан-парк" },
+		"licence": func(r *Run) { r.Licence = "№ 4120 Б" },
+		"":        func(r *Run) { r.Address[0] = "Peña Blanca № 1" },
+	} {
+		r := faceSample(t, BRM, A6)
+		spoil(r)
+		var wrong *FieldError
+		err := r.Check()
+		if errors.As(err, &wrong); field == "" && err != nil || field != "" && (wrong == nil || wrong.Field != field || wrong.Key != "card.problem.latin") {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
+func TestRepliesToAStreetAreTold(t *testing.T) {
+	for line, want := range map[string]bool{"Postfach 10 04 17": false, "POSTFACH 1": false, "Lindenweg 1": true} {
+		r := faceSample(t, Antwort, A6)
+		r.Address = []string{"Lindenpark", line, "04004 Leipzig"}
+		if got := r.ToStreet(); got != want {
+			t.Errorf("%s: %v", line, got)
+		}
+	}
+	if r := faceSample(t, IBRS, A6); r.ToStreet() {
+		t.Error("only Deutsche Post asks for a Postfach")
+	}
+}
+
+// A licence number that is copied with its prefix stands on the card once.
+func TestIBRSPrefixIsPrintedOnce(t *testing.T) {
+	for said, want := range map[string]string{"IBRS/CCRI 12345": "12345", "ibrs / ccri No: PHQ-D/1": "PHQ-D/1", "IBRS/CCRI N° 12": "12", "CCRI/IBRS: 7": "7", "IBRS/CCRI": "",
+		"PHQ-D/10417/TLL": "PHQ-D/10417/TLL", "IBRS-12": "IBRS-12", "IBRS N12": "N12", "IBRS No. 5": "5"} {
+		if got := ibrsNumber(said); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+	r := faceSample(t, IBRS, A6)
+	r.Licence = "IBRS/CCRI 12345"
+	got := squeeze(tool(t, "pdftotext", "-f", "2", "-raw", file(t, pdfOf(t, newPress(t), r)), "-"))
+	if !strings.Contains(got, "IBRS/CCRI No: 12345") {
+		t.Errorf("the card says\n%s", got)
+	}
+}
+
+// The bars of the endorsement and the legend's box stand apart, and the FIM
+// close to the edge that it is measured from.
+func TestBusinessReplyMailHasAir(t *testing.T) {
+	for _, paper := range Papers() {
+		face, err := newPress(t).Preflight(faceSample(t, BRM, paper))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range face.Checks {
+			if c.Measure == "fim_top" && (c.Found > 2 || c.Found < 1) {
+				t.Errorf("%s: the FIM stands %.2f mm from the top, want 1 to 2", paper, c.Found)
+			}
+		}
+		w, _ := paper.Size(Back)
+		b := brm{w: w}
+		if air := w - endorsementEdge - endorsementW - brmLeft - b.wide(); air < 3-1e-9 {
+			t.Errorf("%s: %.2f mm between the legend and the bars", paper, air)
+		}
+	}
+}

@@ -1,5 +1,15 @@
 package card
 
+import "regexp"
+
+var ibrsPrefix = regexp.MustCompile(`^(IBRS|CCRI)( */ *(IBRS|CCRI))?( *N(O|[°º])?[ .:°º]+| *: *| +|$)`)
+
+// ibrsNumber is a licence number without what is printed before it on the card,
+// which people copy along.
+func ibrsNumber(licence string) string {
+	return ibrsPrefix.ReplaceAllString(capitals(licence), "")
+}
+
 // ibrs is the reply side of the Universal Postal Union's International
 // Business Reply Service, in French as the Union writes, and in English.
 func (m *metrics) ibrs(r *Run, w, h float64) (*side, error) {
@@ -35,7 +45,7 @@ func (p *postal) ibrsHead() error {
 	if err != nil {
 		return err
 	}
-	number, err := p.m.fit([]span{{font: regular, text: "IBRS/CCRI No: " + capitals(p.r.Licence)}}, 8.4, 1.2, columnW, 1)
+	number, err := p.m.fit([]span{{font: regular, text: "IBRS/CCRI No: " + ibrsNumber(p.r.Licence)}}, 8.4, 1.2, columnW, 1)
 	if err != nil {
 		return err
 	}

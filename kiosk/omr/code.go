@@ -126,15 +126,27 @@ func finders(r *gozxing.Result) (at [3]point, ok bool) {
 func soften(g *image.Gray) *image.Gray {
 	out := image.NewGray(g.Rect)
 	w, h := g.Rect.Dx(), g.Rect.Dy()
+	down := make([]int, w)
 	for y := range h {
-		for x := range w {
-			sum, n := 0, 0
-			for v := max(0, y-1); v <= min(h-1, y+1); v++ {
-				for u := max(0, x-1); u <= min(w-1, x+1); u++ {
-					sum, n = sum+int(g.Pix[v*g.Stride+u]), n+1
-				}
+		first, last := max(0, y-1), min(h-1, y+1)
+		clear(down)
+		for v := first; v <= last; v++ {
+			for x, ink := range g.Pix[v*g.Stride:][:w] {
+				down[x] += int(ink)
 			}
-			out.Pix[y*out.Stride+x] = uint8(sum / n)
+		}
+		row, high := out.Pix[y*out.Stride:][:w], last-first+1
+		for x := range row {
+			if x == 0 || x == w-1 {
+				left, right := max(0, x-1), min(w-1, x+1)
+				sum := 0
+				for _, v := range down[left : right+1] {
+					sum += v
+				}
+				row[x] = uint8(sum / (high * (right - left + 1)))
+				continue
+			}
+			row[x] = uint8((down[x-1] + down[x] + down[x+1]) / (3 * high))
 		}
 	}
 	return out
@@ -153,47 +165,65 @@ func (p *pyramid) roomBeside(list []Card) bool {
 
 // codesAlone looks for QR codes without corner squares: those of reply sides,
 // which say which cards they are, and those of question sides whose squares are
-// lost. Cards that were found already are left out.
+// lost. Cards that were found already are left out. Each code is looked for by
+// itself, in a part of the page: beside another one it may go unseen.
 func (p *pyramid) codesAlone(blanks Lookup, found []Card) []Card {
 	var list []Card
 	known := func(url string) bool {
 		return slices.ContainsFunc(append(found, list...), func(c Card) bool { return c.URL == url })
 	}
-	for level := min(1, len(p.levels)-1); level >= 0 && len(list) == 0; level-- {
-		for _, part := range parts(p.levels[level], len(found) > 0) {
-			for _, text := range codesOf(part) {
-				url, front := card.ReadCode(text)
-				switch {
-				case known(url) || blanks(url) == nil:
-				case front:
-					list = append(list, Card{URL: url, Front: true, Reason: NotFlat})
-				default:
-					list = append(list, Card{URL: url})
-				}
+	take := func(g *image.Gray) (full bool) {
+		for _, c := range codesOf(g) {
+			switch url, front := card.ReadCode(c.text); {
+			case known(url) || blanks(url) == nil:
+			case front:
+				list = append(list, Card{URL: url, Front: true, Reason: NotFlat})
+			default:
+				list = append(list, Card{URL: url})
 			}
+			full = full || len(found) == 0 && len(list) > 0 && !c.leavesRoom(g.Rect.Size())
+		}
+		return full
+	}
+	for level := min(1, len(p.levels)-1); level >= 0; level-- {
+		if take(p.levels[level]) {
+			return list
+		}
+		for _, part := range parts(p.levels[level]) {
+			take(part)
 		}
 	}
 	return list
 }
 
-// parts are the whole page and, where several cards are known to lie on it, its
-// quarters, which overlap by more than a code: some are found only there.
-func parts(g *image.Gray, several bool) []*image.Gray {
-	list := []*image.Gray{g}
-	w, h := g.Rect.Dx(), g.Rect.Dy()
-	for i := 0; several && i < 4; i++ {
-		tile := image.NewGray(image.Rect(0, 0, w*6/10, h*6/10))
-		x, y := (w-tile.Rect.Dx())*(i%2), (h-tile.Rect.Dy())*(i/2)
-		for v := range tile.Rect.Dy() {
-			copy(tile.Pix[v*tile.Stride:][:tile.Rect.Dx()], g.Pix[(y+v)*g.Stride+x:])
+// leavesRoom tells whether a page is so large beside a code on it that another
+// card may lie there: a card is about 110 squares as wide as the code's finder
+// patterns are apart.
+func (c code) leavesRoom(page image.Point) bool {
+	const most = 170
+	apart := (c.finders[0].near(c.finders[1]) + c.finders[1].near(c.finders[2])) / 2
+	return float64(page.X)*float64(page.Y) > most*apart*apart
+}
+
+// parts are tiles of a page, which overlap by more than a code. They are
+// smaller than a card of four on a sheet: two codes stand in one only if they
+// stand close together.
+func parts(g *image.Gray) (list []*image.Gray) {
+	const across, share = 4, .4
+	w, h := int(share*float64(g.Rect.Dx())), int(share*float64(g.Rect.Dy()))
+	for i := range across * across {
+		tile := image.NewGray(image.Rect(0, 0, w, h))
+		x, y := (g.Rect.Dx()-w)*(i%across)/(across-1), (g.Rect.Dy()-h)*(i/across)/(across-1)
+		for v := range h {
+			copy(tile.Pix[v*tile.Stride:][:w], g.Pix[(y+v)*g.Stride+x:])
 		}
 		list = append(list, tile)
 	}
 	return list
 }
 
-// codesOf reads all QR codes of a picture.
-func codesOf(g *image.Gray) (texts []string) {
+// codesOf reads the QR codes of a picture.
+func codesOf(g *image.Gray) (list []code) {
 	bits, err := gozxing.NewBinaryBitmap(gozxing.NewHybridBinarizer(gozxing.NewLuminanceSourceFromImage(g)))
 	if err != nil {
 		return nil
@@ -203,7 +233,9 @@ func codesOf(g *image.Gray) (texts []string) {
 		return nil
 	}
 	for _, r := range found {
-		texts = append(texts, r.GetText())
+		if at, ok := finders(r); ok {
+			list = append(list, code{r.GetText(), at})
+		}
 	}
-	return texts
+	return list
 }

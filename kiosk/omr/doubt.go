@@ -26,7 +26,7 @@ func (s sheet) doubt(boxes []box, marks []Mark) {
 // lost doubts the blank boxes of a scan of black and white alone if nothing
 // shows that it kept what this pen wrote, or if it kept it only in parts.
 func lost(boxes []box, marks []Mark, words []Crop) {
-	kept := slices.ContainsFunc(words, func(c Crop) bool { return c.Inked })
+	kept := slices.ContainsFunc(words, func(c Crop) bool { return c.much })
 	broken := false
 	for i, m := range marks {
 		kept = kept || m.State == Ticked

@@ -37,6 +37,8 @@ type Crop struct {
 	Field   string
 	Inked   bool // somebody wrote there
 	Picture *image.Gray
+
+	much bool // of a scan of black and white alone: ink enough to judge the pen by
 }
 
 // Reasons why a card needs a person although its boxes were read.

@@ -233,6 +233,29 @@ func TestWritingIsCutOut(t *testing.T) {
 	}
 }
 
+// No letter that is printed above or below a writing area is cut in two.
+func TestCropsOfWordsHalveNoLetter(t *testing.T) {
+	for _, paper := range []card.Paper{card.A6, card.A4} {
+		p := newPrint(t, paper, 1)
+		got := omr.Read(p.page, p.lookup)
+		if len(got) == 0 {
+			t.Fatal("no card")
+		}
+		for _, w := range got[0].Writing {
+			g := w.Picture
+			const side = 8 * 4 // mm-dots beside the area itself
+			for _, y := range []int{0, g.Rect.Dy() - 1} {
+				for x := side; x < g.Rect.Dx()-side; x++ {
+					if g.GrayAt(x, y).Y < 140 {
+						t.Errorf("%s, %s: print at %d,%d, on the edge of the picture", paper, w.Field, x, y)
+						break
+					}
+				}
+			}
+		}
+	}
+}
+
 func plain(w, h int, v uint8) *image.Gray {
 	g := image.NewGray(image.Rect(0, 0, w, h))
 	for i := range g.Pix {

@@ -44,6 +44,7 @@ type PreflightView struct {
 	Picture CardsPicture
 	Summary CardsCheck
 	Fine    CardsCheck // how fine the artwork prints; no text: nothing to say
+	Street  CardsCheck // replies would go to a street that the post does not serve; no text: they do not
 	Checks  []PreflightCheck
 }
 

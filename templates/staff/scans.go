@@ -106,6 +106,7 @@ type ReviewCard struct {
 	Typed             string // serial, as it was typed
 	Chosen            string // the serial that was found by it
 	Problems          map[string]string
+	Known             *ReviewKnown
 	Cannot            string // label of the button for what cannot be read
 }
 
@@ -138,10 +139,16 @@ type ReviewWords struct {
 	Rows                    string
 }
 
-// ReviewContact is the line for mail or phone.
+// ReviewKnown says that the number that was typed is that of a card that was read
+// before.
+type ReviewKnown struct{ Text, URL, Link string }
+
+// ReviewContact is the line for mail or phone, or, Among the words, a place for
+// what may stand there.
 type ReviewContact struct {
 	Picture, Alt       string
 	Name, Email, Phone string
+	Among, Open        bool
 }
 
 func (c ReviewCard) problem(field string) string { return c.Problems[field] }
