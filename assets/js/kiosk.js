@@ -365,7 +365,10 @@
     try {
       const got = await visit(body.dataset.home, 'id="say"', 4000);
       if (touched) return;
-      if (got.kept) turn(parsed(got.text), body.dataset.home, true);
+      // A page of the same version comes in place: while a browser goes to another
+      // one, the next person's first tap would be lost.
+      const next = parsed(got.text);
+      if (got.kept || next.body.dataset.version === body.dataset.version) turn(next, body.dataset.home, true);
       else location.replace(body.dataset.home);
     } catch { /* no network: this page stays, empty */ }
   }
