@@ -109,7 +109,7 @@ func TestLedgerKeepsWhatTheOwnerTells(t *testing.T) {
 	if err := s.CostCards(ctx, by, run.ID, 4850, store.NotTold, "EUR"); err != nil {
 		t.Fatal(err)
 	}
-	for print, currency := range map[int64]string{-2: "EUR", 5: "XXX"} {
+	for print, currency := range map[int64]string{-2: "EUR", 5: "GOLD"} {
 		if err := s.CostCards(ctx, by, run.ID, print, 0, currency); store.CodeOf(err) != store.Invalid {
 			t.Errorf("%d %s: %v", print, currency, err)
 		}

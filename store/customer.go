@@ -155,9 +155,8 @@ func digitsOf(s string) string {
 
 // ForgetContacts erases contact details that have outlived their purpose:
 // RetainDays after the complaint was closed, or a leaver was asked. Pictures that
-// people sent, see forgetPhotos, and those of
-// contacts on returned cards go too, see forgetContactPictures. It gives how many
-// contacts there were.
+// people sent go too, see forgetPhotos, and those of contacts on returned cards,
+// see forgetContactPictures. It gives how many contacts there were.
 func (s *Store) ForgetContacts(_ context.Context) (n int64, err error) {
 	err = s.update(System(), func(t *tx) error {
 		n = 0

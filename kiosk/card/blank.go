@@ -42,25 +42,35 @@ func Frames() []Frame {
 }
 
 // Blank draws the question side of the run's cards; what its reply side needs is
-// not asked for. The result is the
-// caller's, and may be read by any number of goroutines.
+// not asked for. The result is the caller's, and may be read by any number of
+// goroutines.
 func (p *Press) Blank(r *Run) (*Blank, error) {
-	if err := r.checkFront(); err != nil {
-		return nil, err
-	}
-	sh := r.Paper.sheet()
-	front, err := p.metrics().front(r, sh.cardW, sh.cardH)
+	front, v, err := p.dots(r)
 	if err != nil {
 		return nil, err
 	}
-	v := newRaster(p.metrics(), sh.cardW, sh.cardH)
-	front.paint(v)
+	sh := r.Paper.sheet()
 	b := &Blank{Boxes: front.boxes, Writing: front.writing, Picture: v.img}
 	b.Frame = Frames()[slices.IndexFunc(Frames(), func(f Frame) bool { return f.W == sh.cardW && f.H == sh.cardH })]
 	for _, s := range front.serials {
 		b.Numbers = append(b.Numbers, numberArea(v.m, s))
 	}
 	return b, nil
+}
+
+// dots draws what is the same on the question side of all cards of a run.
+func (p *Press) dots(r *Run) (*side, *raster, error) {
+	if err := r.checkFront(); err != nil {
+		return nil, nil, err
+	}
+	sh := r.Paper.sheet()
+	front, err := p.metrics().front(r, sh.cardW, sh.cardH)
+	if err != nil {
+		return nil, nil, err
+	}
+	v := newRaster(p.metrics(), sh.cardW, sh.cardH)
+	front.paint(v)
+	return front, v, nil
 }
 
 // numberArea has room for the longest serial.

@@ -1,8 +1,6 @@
 package card
 
-import (
-	"image"
-)
+import "image"
 
 // Filled is what somebody's pen has put on a card: boxes by field and value, and
 // words by writing area.
@@ -16,16 +14,10 @@ type Filled struct {
 // to the millimetre. It is for shows: how well cards are read is measured with
 // other pictures, which nothing here has drawn. The result is the caller's.
 func (p *Press) Filled(r *Run, f Filled) (*image.Gray, error) {
-	if err := r.checkFront(); err != nil {
-		return nil, err
-	}
-	sh := r.Paper.sheet()
-	front, err := p.metrics().front(r, sh.cardW, sh.cardH)
+	front, v, err := p.dots(r)
 	if err != nil {
 		return nil, err
 	}
-	v := newRaster(p.metrics(), sh.cardW, sh.cardH)
-	front.paint(v)
 	code, err := front.qr.encode(r.Cards[0].URL)
 	if err != nil {
 		return nil, err
